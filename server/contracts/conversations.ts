@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { chatEvent } from './events.ts'
+import { slug, timestamp, uuid } from './ids.ts'
+import { locale } from './locales.ts'
+
+export const messageMaxLength = 4_000
+
+/** Text of a message: at least one visible character, at most 4 000 characters (UTF-16 units). */
+export const messageBody = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(messageMaxLength, `must have at most ${messageMaxLength} characters`)
+
+export const visitorDetails = z.object({
+  name: z.string().trim().min(2, 'must have at least 2 characters').max(120),
+  email: z.email().max(254).optional(),
+})
+
+export const startConversationInput = z.object({
+  /** Chosen once per attempt by the browser: a retried start returns the conversation of the first. */
+  requestId: z.uuidv4(),
+  clientMsgId: uuid,
+  visitor: visitorDetails,
+  productSlug: slug.optional(),
+  body: messageBody,
+  locale: locale.default('pt-BR'),
+})
+export type StartConversationInput = z.infer<typeof startConversationInput>
+
+export const sendMessageInput = z.object({
+  conversationId: uuid,
+  /** Chosen once per message by the browser: a retried send returns the stored event. */
+  clientMsgId: uuid,
+  body: messageBody,
+})
+
+export const conversation = z.object({
+  id: uuid,
+  status: z.enum(['open', 'closed']),
+  headSeq: z.int().nonnegative(),
+  preview: z.string().describe('First 140 characters of the last message'),
+  createdAt: timestamp,
+  lastEventAt: timestamp,
+  visitor: z.object({ id: uuid, name: z.string() }),
+  assignee: z.object({ id: uuid, name: z.string() }).nullable(),
+  product: z.object({ slug, name: z.string() }).nullable(),
+})
+export type Conversation = z.infer<typeof conversation>
+
+export const sentMessage = z.object({ event: chatEvent, isDuplicate: z.boolean() })

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+export const role = z.enum(['visitor', 'client', 'attendant', 'lawyer', 'admin'])
+export type Role = z.infer<typeof role>
+
+const staff: ReadonlySet<Role> = new Set(['attendant', 'lawyer', 'admin'])
+
+export const isStaff = (candidate: Role): boolean => staff.has(candidate)

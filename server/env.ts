@@ -1,0 +1,120 @@
+import { z } from 'zod'
+
+/** The only reader of process.env. Every variable has a line in `.env.example`. */
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+const port = z.coerce.number().int().min(0).max(65_535)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+const secret = z
+  .string()
+  .min(16, 'must have at least 16 characters')
+  .refine(
+    (text) => !/change-?me|example|placeholder/i.test(text),
+    'is the placeholder of .env.example: put a real secret',
+  )
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Set by the runner: the parts of this process group are the embedded ones. */
+  PLANTAO_EMBEDDED: flag.default(false),
+  DEV_SIGN_IN: flag.default(false),
+
+  PUBLIC_URL: z.url().default('http://localhost:3000'),
+  /** Where browsers reach the gateway; without it: the page's own host, at GATEWAY_PORT. */
+  PUBLIC_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
+  ALLOWED_ORIGINS: list.default([]),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  WEB_PORT: port.default(3000),
+  GATEWAY_PORT: port.default(3001),
+  WORKER_PORT: port.default(3002),
+
+  SUPABASE_URL: z.url(),
+  SUPABASE_SERVICE_ROLE_KEY: secret,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_CACHE_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_HOST: z.string().optional(),
+  REDIS_PORT: port.default(6379),
+  REDIS_USERNAME: z.string().optional(),
+  REDIS_PASSWORD: z.string().optional(),
+  REDIS_TLS: flag.default(false),
+  REDIS_TLS_CA_FILE: z.string().optional(),
+  REDIS_SENTINELS: list.default([]),
+  REDIS_SENTINEL_NAME: z.string().default('mymaster'),
+  REDIS_SENTINEL_PASSWORD: z.string().optional(),
+  REDIS_CLUSTER_NODES: list.default([]),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w:-]*$/)
+    .default(''),
+
+  RESEND_BASE_URL: z.url().default('https://api.resend.com'),
+  RESEND_API_KEY: z.string().startsWith('re_', 'must start with "re_"'),
+
+  FIRM_NAME: z.string().min(1).default('Garcez Palha'),
+  FIRM_EMAIL: z.email(),
+  FIRM_FROM: z.string().min(3),
+  FIRM_PHONE: z.string().optional(),
+  FIRM_ADDRESS: z.string().optional(),
+  FIRM_REGISTRATION: z.string().optional(),
+})
+
+export type Env = Readonly<z.infer<typeof schema>>
+type Source = Readonly<Record<string, string | undefined>>
+
+/** Parses and cross-checks; throws one error that names every variable and says what to do. */
+export function parseEnv(source: Source): Env {
+  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(filled)
+  if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(describeIssue))
+  const problems = crossCheck(parsed.data)
+  if (problems.length > 0) throw new EnvironmentError(problems)
+  return Object.freeze(parsed.data)
+}
+
+/** The environment of this process, validated. */
+export const readEnv = (): Env => parseEnv(process.env)
+
+/** The raw environment, for the runner that hands it on to the parts it starts. */
+export const rawEnv = (): Source => process.env
+
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError'
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  - ${problem}`).join('\n')
+    super(`The environment is not complete:\n${lines}\nSee .env.example for every variable and what it means.`)
+  }
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.')
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  return isMissing ? `${name} is missing: set it` : `${name}: ${issue.message}`
+}
+
+function crossCheck(env: z.infer<typeof schema>): string[] {
+  const problems: string[] = []
+  const hasRedis = env.REDIS_URL ?? env.REDIS_HOST ?? env.REDIS_SENTINELS[0] ?? env.REDIS_CLUSTER_NODES[0]
+  if (!hasRedis) problems.push('no Redis: set REDIS_URL, or REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER_NODES')
+  if (env.DEV_SIGN_IN && !env.PLANTAO_EMBEDDED) {
+    problems.push('DEV_SIGN_IN signs anyone in as staff and exists only in the embedded default: unset it')
+  }
+  if (!env.PLANTAO_EMBEDDED && env.NODE_ENV === 'production') problems.push(...productionProblems(env))
+  return problems
+}
+
+function productionProblems(env: z.infer<typeof schema>): string[] {
+  const problems: string[] = []
+  const isLocal = /^https?:\/\/(localhost|127\.|\[::1\])/.test(env.PUBLIC_URL)
+  if (!isLocal && !env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must use https in production')
+  if (env.RESEND_API_KEY === 're_simulator')
+    problems.push("RESEND_API_KEY is the simulator's: put a key of your Resend account")
+  return problems
+}
