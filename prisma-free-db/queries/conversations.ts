@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { conversation } from '#server/contracts/conversations.ts'
+import type { OutboxJob } from '#server/contracts/jobs.ts'
+import type { Locale } from '#server/contracts/locales.ts'
+import type { Db } from '../client.ts'
+import { type AuditEntry, toJson } from './json.ts'
+
+export type Conversation = z.infer<typeof conversation>
+
+interface StartConversation {
+  readonly conversationId: string
+  /** The same for every attempt of one start. */
+  readonly requestId: string
+  readonly visitorId: string
+  readonly visitor: { readonly name: string; readonly email?: string | undefined }
+  readonly productSlug?: string | undefined
+  readonly locale: Locale
+  readonly leadId: string
+  readonly eventId: string
+  readonly clientMsgId: string
+  readonly body: string
+  readonly jobs: readonly OutboxJob[]
+  readonly audit: AuditEntry | null
+}
+
+/**
+ * Stores visitor, lead, conversation, first message, jobs and audit in one transaction.
+ * 'existing': this request was served before; its visitor may be another than the one given.
+ * 'conflict': it was served long ago, for someone else.
+ */
+export async function startConversation(db: Db, start: StartConversation): Promise<StartedConversation> {
+  const result = await db.call('start_conversation', {
+    p_conversation_id: start.conversationId,
+    p_request_id: start.requestId,
+    p_visitor_id: start.visitorId,
+    p_visitor_name: start.visitor.name,
+    p_visitor_email: start.visitor.email,
+    p_product_slug: start.productSlug,
+    p_locale: start.locale,
+    p_lead_id: start.leadId,
+    p_event_id: start.eventId,
+    p_client_msg_id: start.clientMsgId,
+    p_body: start.body,
+    p_jobs: toJson(start.jobs),
+    p_audit: toJson(start.audit),
+  })
+  return startedConversation.parse(result)
+}
+
+const startedConversation = z.discriminatedUnion('status', [
+  z.object({ status: z.enum(['started', 'existing']), conversation, visitorId: z.string() }),
+  z.object({ status: z.literal('unknown_product') }),
+  z.object({ status: z.literal('conflict') }),
+])
+export type StartedConversation = z.infer<typeof startedConversation>
+
+export async function findConversation(db: Db, id: string): Promise<Conversation | null> {
+  return conversation.nullable().parse(await db.call('find_conversation', { p_id: id }))
+}
+
+const visitorListLimit = 50
+
+/** A visitor's last 50 conversations, the one that moved last first. */
+export async function listConversationsOfVisitor(db: Db, visitorId: string): Promise<Conversation[]> {
+  const args = { p_visitor_id: visitorId, p_limit: visitorListLimit }
+  return conversation.array().parse(await db.call('list_conversations_of_visitor', args))
+}
+
+/** The open conversations of the firm, the one that moved last first. */
+export async function listOpenConversations(db: Db, { limit }: { limit: number }): Promise<Conversation[]> {
+  return conversation.array().parse(await db.call('list_open_conversations', { p_limit: limit }))
+}

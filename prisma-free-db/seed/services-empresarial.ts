@@ -1,0 +1,3 @@
+import type { SeedService } from './shapes.ts'
+
+export const empresarial: readonly SeedService[] = []
