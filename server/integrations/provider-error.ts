@@ -1,0 +1,29 @@
+import type { JobFailure } from '#server/jobs/job-failure.ts'
+
+interface ProviderErrorOptions {
+  readonly provider: string
+  /** A fixed text or the provider's error name: never its message, which quotes addresses. */
+  readonly reason: string
+  /** HTTP status; absent when no answer arrived. */
+  readonly status?: number
+  readonly isRetryable: boolean
+  readonly retryAfterMs?: number | undefined
+}
+
+/** An outside service refused or could not be reached. Its message names neither people nor keys. */
+export class ProviderError extends Error implements JobFailure {
+  override readonly name = 'ProviderError'
+  readonly provider: string
+  readonly status: number | undefined
+  readonly isRetryable: boolean
+  readonly retryAfterMs: number | undefined
+
+  constructor(options: ProviderErrorOptions) {
+    const answered = options.status === undefined ? 'did not answer' : `answered ${options.status}`
+    super(`${options.provider} ${answered} (${options.reason})`)
+    this.provider = options.provider
+    this.status = options.status
+    this.isRetryable = options.isRetryable
+    this.retryAfterMs = options.retryAfterMs
+  }
+}

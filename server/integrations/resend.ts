@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { ProviderError } from './provider-error.ts'
+import { parseRetryAfter } from './retry-after.ts'
+
+/** Format: https://resend.com/docs/api-reference/emails/send-email and …/errors */
+export interface Email {
+  /** `Name <address>` or a bare address. */
+  readonly from: string
+  readonly to: string
+  readonly replyTo?: string
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  /** Names and values of ASCII letters, digits, `_` and `-`. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+export interface Resend {
+  /**
+   * Sends once per idempotency key (at most 256 characters, remembered by Resend for 24 h).
+   * @throws ProviderError `isRetryable` for 429, 5xx, a timeout or a lost connection; permanent for other refusals
+   */
+  sendEmail(email: Email, options: { idempotencyKey: string }): Promise<{ id: string }>
+}
+
+interface ResendOptions {
+  readonly baseUrl: string
+  readonly apiKey: string
+  readonly timeoutMs?: number
+  readonly clock?: () => number
+}
+
+const sentEmail = z.object({ id: z.string().min(1) })
+const refusal = z.object({ name: z.string().regex(/^[a-z_]{1,64}$/) })
+
+export function createResend(options: ResendOptions): Resend {
+  const endpoint = new URL('emails', options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`)
+  const clock = options.clock ?? Date.now
+  return {
+    sendEmail: async (email, { idempotencyKey }) => {
+      const answer = await post(endpoint, {
+        headers: {
+          authorization: `Bearer ${options.apiKey}`,
+          'content-type': 'application/json',
+          'idempotency-key': idempotencyKey,
+        },
+        body: JSON.stringify(toWire(email)),
+        signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
+      })
+      if (!answer.ok) throw readRefusal(answer, clock())
+      return readSent(answer)
+    },
+  }
+}
+
+interface Answer {
+  readonly ok: boolean
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly body: unknown
+}
+
+/** One attempt; the body is read under the same timeout as the call. */
+async function post(endpoint: URL, init: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(endpoint, { ...init, method: 'POST', redirect: 'error' })
+    const text = await response.text()
+    return {
+      ok: response.ok,
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: parseJson(text),
+    }
+  } catch (error) {
+    throw new ProviderError({ provider: 'resend', reason: describeNetworkFailure(error), isRetryable: true })
+  }
+}
+
+function readRefusal(answer: Answer, nowMs: number): ProviderError {
+  const parsed = refusal.safeParse(answer.body)
+  const reason = parsed.success ? parsed.data.name : 'no reason given'
+  return new ProviderError({
+    provider: 'resend',
+    status: answer.status,
+    reason,
+    isRetryable: isRetryable(answer.status, reason),
+    retryAfterMs: parseRetryAfter(answer.retryAfter, nowMs),
+  })
+}
+
+/** The mail may have gone out although its answer is unreadable: the idempotency key makes the retry safe. */
+function readSent(answer: Answer): { id: string } {
+  const parsed = sentEmail.safeParse(answer.body)
+  if (parsed.success) return parsed.data
+  const reason = 'the answer has no id'
+  throw new ProviderError({ provider: 'resend', status: answer.status, reason, isRetryable: true })
+}
+
+/** 409 is permanent for a key reused with another body, and passes when the first call is merely still running. */
+const isRetryable = (status: number, reason: string): boolean =>
+  status >= 500 || status === 408 || status === 429 || reason === 'concurrent_idempotent_requests'
+
+const toWire = ({ replyTo, tags, ...email }: Email) => ({
+  ...email,
+  ...(replyTo === undefined ? {} : { reply_to: replyTo }),
+  ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([name, value]) => ({ name, value })) }),
+})
+
+function describeNetworkFailure(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
+  const cause = error instanceof Error ? error.cause : undefined
+  const isCoded = typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string'
+  return isCoded ? String(cause.code) : 'connection failed'
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,5 @@
+import { z } from 'zod'
+
+/** What a job carries in BullMQ. The payload is checked against the contract when the job runs. */
+export const jobData = z.object({ version: z.int().positive(), payload: z.unknown() })
+export type JobData = z.infer<typeof jobData>
