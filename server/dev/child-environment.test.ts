@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { parseEnv, type Source } from '#server/env.ts'
+import { childEnvironment } from './child-environment.ts'
+import type { Ports } from './choose-ports.ts'
+import { planStack } from './plan.ts'
+import { newSecret } from './tokens.ts'
+
+const ports: Ports = {
+  postgres: 1,
+  'redis-state': 2,
+  'redis-cache': 3,
+  postgrest: 4,
+  simulator: 5,
+  web: 6,
+  gateway: 7,
+  worker: 8,
+}
+const secrets = {
+  postgresPassword: newSecret(),
+  authenticatorPassword: newSecret(),
+  redisStatePassword: newSecret(),
+  redisCachePassword: newSecret(),
+  jwtSecret: newSecret(),
+}
+const environmentFor = (operator: Source) =>
+  childEnvironment({ operator, plan: planStack(operator), ports, secrets, isWatching: false })
+
+test('the embedded default is a complete environment with the development sign-in', () => {
+  const env = parseEnv(environmentFor({}))
+  expect(env).toMatchObject({ PLANTAO_EMBEDDED: true, DEV_SIGN_IN: true, PUBLIC_URL: 'http://localhost:6' })
+  expect(env).toMatchObject({ GATEWAY_PORT: 7, WORKER_PORT: 8, RESEND_BASE_URL: 'http://127.0.0.1:5' })
+})
+
+test('an operator can switch the development sign-in off and name another firm', () => {
+  const env = parseEnv(environmentFor({ DEV_SIGN_IN: '0', FIRM_NAME: 'Outra Banca' }))
+  expect(env).toMatchObject({ DEV_SIGN_IN: false, FIRM_NAME: 'Outra Banca' })
+})
+
+test('a database elsewhere keeps its address and has no development sign-in', () => {
+  const operator = { SUPABASE_URL: 'https://x.supabase.co', SUPABASE_SERVICE_ROLE_KEY: newSecret() }
+  const env = parseEnv(environmentFor(operator))
+  expect(env).toMatchObject({ ...operator, DEV_SIGN_IN: false })
+  expect(env.DATABASE_URL).toBeUndefined()
+})
+
+test('with every part elsewhere the strict checks of a deployment apply', () => {
+  const operator = {
+    SUPABASE_URL: 'https://x.supabase.co',
+    SUPABASE_SERVICE_ROLE_KEY: newSecret(),
+    REDIS_URL: 'redis://10.0.0.1:6379',
+    RESEND_API_KEY: 're_real',
+    FIRM_EMAIL: 'a@b.example',
+    FIRM_FROM: 'A <a@b.example>',
+  }
+  expect(environmentFor(operator).PLANTAO_EMBEDDED).toBe('0')
+})

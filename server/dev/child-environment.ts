@@ -1,0 +1,64 @@
+import type { Source } from '#server/env.ts'
+import type { Ports } from './choose-ports.ts'
+import { postgresUrl } from './parts/postgres.ts'
+import type { Plan } from './plan.ts'
+import type { Secrets } from './secrets.ts'
+import { signServiceRoleKey } from './tokens.ts'
+
+interface Ingredients {
+  /** The operator's variables; they win over every default here. */
+  readonly operator: Source
+  readonly plan: Plan
+  readonly ports: Ports
+  readonly secrets: Secrets
+  readonly isWatching: boolean
+}
+
+/** The environment of web, gateway and worker: the operator's, completed with the embedded parts' addresses. */
+export function childEnvironment({ operator, plan, ports, secrets, isWatching }: Ingredients): NodeJS.ProcessEnv {
+  const isAnyEmbedded =
+    plan.isDatabaseEmbedded || plan.isStateEmbedded || plan.isCacheEmbedded || plan.isSimulatorEmbedded
+  return {
+    PUBLIC_URL: `http://localhost:${ports.web}`,
+    ...firm,
+    ...(plan.isDatabaseEmbedded ? { DEV_SIGN_IN: '1' } : {}),
+    ...withoutBlanks(operator),
+    NODE_ENV: isWatching ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PLANTAO_EMBEDDED: isAnyEmbedded ? '1' : '0',
+    WEB_PORT: String(ports.web),
+    GATEWAY_PORT: String(ports.gateway),
+    WORKER_PORT: String(ports.worker),
+    ...(plan.isDatabaseEmbedded ? databaseVariables(ports, secrets) : {}),
+    ...(plan.isStateEmbedded ? { REDIS_URL: redisUrl(ports['redis-state'], secrets.redisStatePassword) } : {}),
+    ...(plan.isCacheEmbedded ? { REDIS_CACHE_URL: redisUrl(ports['redis-cache'], secrets.redisCachePassword) } : {}),
+    ...(plan.isSimulatorEmbedded ? simulatorVariables(ports) : {}),
+  }
+}
+
+/** The firm of the seeded catalogue, until the operator names another. */
+const firm = {
+  FIRM_NAME: 'Garcez Palha',
+  FIRM_EMAIL: 'contato@garcezpalha.example',
+  FIRM_FROM: 'Garcez Palha <contato@garcezpalha.example>',
+  FIRM_PHONE: '+55 21 3555-0142',
+  FIRM_ADDRESS: 'Rua da Assembleia, 98, 14º andar, Centro, Rio de Janeiro',
+  FIRM_REGISTRATION: 'OAB/RJ 12.345',
+}
+
+const databaseVariables = (ports: Ports, secrets: Secrets) => ({
+  SUPABASE_URL: `http://127.0.0.1:${ports.postgrest}`,
+  SUPABASE_SERVICE_ROLE_KEY: signServiceRoleKey(secrets.jwtSecret),
+  DATABASE_URL: postgresUrl({ port: ports.postgres, user: 'postgres', password: secrets.postgresPassword }),
+})
+
+const simulatorVariables = (ports: Ports) => ({
+  RESEND_BASE_URL: `http://127.0.0.1:${ports.simulator}`,
+  RESEND_API_KEY: 're_simulator',
+})
+
+const redisUrl = (port: number, password: string): string => `redis://:${password}@127.0.0.1:${port}`
+
+/** An empty line in `.env` means "not set", as everywhere else. */
+const withoutBlanks = (source: Source): Source =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three kinds of tests: `static` reads the tree; `unit` needs nothing; `integration` gets one real Postgres, two redis-servers and the simulator. */
+export default defineConfig({
+  test: {
+    watch: false,
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'static',
+          include: ['tests/architecture/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'unit',
+          include: ['{server,src,prisma-free-db,scripts}/**/*.test.{ts,tsx}'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/{integration,conformance}/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['tests/support/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
