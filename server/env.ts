@@ -10,6 +10,10 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 )
+/** "host:port, host, [::1]:port" as addresses. */
+const addresses = (defaultPort: number) =>
+  list.pipe(z.array(z.string().transform((text, context) => parseAddress(text, defaultPort) ?? refuseAddress(context))))
+
 const secret = z
   .string()
   .min(16, 'must have at least 16 characters')
@@ -17,6 +21,10 @@ const secret = z
     (text) => !/change-?me|example|placeholder/i.test(text),
     'is the placeholder of .env.example: put a real secret',
   )
+
+const redisUrl = z
+  .url({ protocol: /^rediss?$/, error: 'must look like redis://:password@host:6379 (rediss:// for TLS)' })
+  .refine((text) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? ''), 'may end only in a database number, as in /0')
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -38,18 +46,21 @@ const schema = z.object({
   SUPABASE_SERVICE_ROLE_KEY: secret,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
 
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  REDIS_CACHE_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Sessions, limits, live messages and queues: one of REDIS_URL, REDIS_HOST, REDIS_SENTINELS, REDIS_CLUSTER_NODES. */
+  REDIS_URL: redisUrl.optional(),
+  /** Cached values only; without it they share the server above. */
+  REDIS_CACHE_URL: redisUrl.optional(),
   REDIS_HOST: z.string().optional(),
   REDIS_PORT: port.default(6379),
   REDIS_USERNAME: z.string().optional(),
   REDIS_PASSWORD: z.string().optional(),
   REDIS_TLS: flag.default(false),
   REDIS_TLS_CA_FILE: z.string().optional(),
-  REDIS_SENTINELS: list.default([]),
+  REDIS_SENTINELS: addresses(26_379).default([]),
   REDIS_SENTINEL_NAME: z.string().default('mymaster'),
+  REDIS_SENTINEL_USERNAME: z.string().optional(),
   REDIS_SENTINEL_PASSWORD: z.string().optional(),
-  REDIS_CLUSTER_NODES: list.default([]),
+  REDIS_CLUSTER_NODES: addresses(6_379).default([]),
   REDIS_PREFIX: z
     .string()
     .regex(/^[\w:-]*$/)
@@ -66,16 +77,45 @@ const schema = z.object({
   FIRM_REGISTRATION: z.string().optional(),
 })
 
+/** A server's host name or IP (IPv6 without brackets) and port. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
 export type Env = Readonly<z.infer<typeof schema>>
-type Source = Readonly<Record<string, string | undefined>>
+export type Source = Readonly<Record<string, string | undefined>>
 
 /** Parses and cross-checks; throws one error that names every variable and says what to do. */
 export function parseEnv(source: Source): Env {
-  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(filled)
+  const parsed = schema.safeParse(withoutBlanks(source))
   if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(describeIssue))
   const problems = crossCheck(parsed.data)
   if (problems.length > 0) throw new EnvironmentError(problems)
+  return Object.freeze(parsed.data)
+}
+
+/** What the runner itself reads (server/dev); the parts it starts get the schema above. */
+const runnerSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).optional(),
+  /** Where the embedded parts keep data, logs and secrets; relative to the project folder. */
+  PLANTAO_HOME: z.string().default('.plantao'),
+  WEB_PORT: port.default(3000),
+  GATEWAY_PORT: port.default(3001),
+  WORKER_PORT: port.default(3002),
+  SIMULATOR_PORT: port.default(3003),
+  POSTGRES_PORT: port.default(54_320),
+  POSTGREST_PORT: port.default(54_321),
+  REDIS_STATE_PORT: port.default(63_790),
+  REDIS_CACHE_PORT: port.default(63_791),
+})
+
+export type RunnerEnv = Readonly<z.infer<typeof runnerSchema>>
+
+/** Parses the runner's own variables; throws like `parseEnv`. */
+export function parseRunnerEnv(source: Source): RunnerEnv {
+  const parsed = runnerSchema.safeParse(withoutBlanks(source))
+  if (!parsed.success) throw new EnvironmentError(parsed.error.issues.map(describeIssue))
   return Object.freeze(parsed.data)
 }
 
@@ -93,6 +133,9 @@ export class EnvironmentError extends Error {
   }
 }
 
+const withoutBlanks = (source: Source): Source =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+
 function describeIssue(issue: z.core.$ZodIssue): string {
   const name = issue.path.join('.')
   const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
@@ -101,13 +144,36 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 
 function crossCheck(env: z.infer<typeof schema>): string[] {
   const problems: string[] = []
-  const hasRedis = env.REDIS_URL ?? env.REDIS_HOST ?? env.REDIS_SENTINELS[0] ?? env.REDIS_CLUSTER_NODES[0]
-  if (!hasRedis) problems.push('no Redis: set REDIS_URL, or REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER_NODES')
+  problems.push(...redisProblems(env))
   if (env.DEV_SIGN_IN && !env.PLANTAO_EMBEDDED) {
     problems.push('DEV_SIGN_IN signs anyone in as staff and exists only in the embedded default: unset it')
   }
   if (!env.PLANTAO_EMBEDDED && env.NODE_ENV === 'production') problems.push(...productionProblems(env))
   return problems
+}
+
+function redisProblems(env: z.infer<typeof schema>): string[] {
+  const ways = {
+    REDIS_URL: env.REDIS_URL,
+    REDIS_HOST: env.REDIS_HOST,
+    REDIS_SENTINELS: env.REDIS_SENTINELS[0],
+    REDIS_CLUSTER_NODES: env.REDIS_CLUSTER_NODES[0],
+  }
+  const chosen = Object.entries(ways).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  if (chosen.length === 0) return ['no Redis: set REDIS_URL, or REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER_NODES']
+  if (chosen.length > 1) return [`${chosen.join(' and ')} each name a Redis: keep one of them`]
+  return []
+}
+
+function parseAddress(text: string, defaultPort: number): Address | undefined {
+  const url = URL.parse(`redis://${text}`)
+  if (!url?.hostname || url.pathname || url.username || url.search) return undefined
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port ? Number(url.port) : defaultPort }
+}
+
+function refuseAddress(context: z.RefinementCtx): never {
+  context.addIssue('must be addresses like "host:port", separated by commas')
+  return z.NEVER
 }
 
 function productionProblems(env: z.infer<typeof schema>): string[] {

@@ -22,5 +22,7 @@ export type ChatEvent = z.infer<typeof chatEvent>
 /** What travels on a user's own channel: a hint to look again, never the content. */
 export const notification = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conversation.changed'), conversationId: uuid, headSeq: z.int().nonnegative() }),
+  /** Hints may have been missed: look at everything again. */
+  z.object({ kind: z.literal('everything.changed') }),
 ])
 export type Notification = z.infer<typeof notification>

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** What the browser may know of the configuration: nothing secret. */
+export const publicConfig = z.object({
+  gatewayUrl: z.string(),
+  isDevSignIn: z.boolean(),
+  firm: z.object({
+    name: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+    address: z.string().nullable(),
+    registration: z.string().nullable(),
+  }),
+})
+export type PublicConfig = z.infer<typeof publicConfig>

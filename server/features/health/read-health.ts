@@ -1,0 +1,34 @@
+import { pingDatabase } from '#db/queries/health.ts'
+import { inspectRedis } from '../../redis/inspect.ts'
+import type { Services } from '../../services.ts'
+
+type PartHealth = { readonly status: 'ok' } | { readonly status: 'down'; readonly problem: string }
+
+export interface Health {
+  /** `down` when a request would fail, `degraded` when it is served more slowly. */
+  readonly status: 'ok' | 'degraded' | 'down'
+  readonly parts: Readonly<Record<'database' | 'directDatabase' | 'redisState' | 'redisCache', PartHealth>>
+}
+
+/** Asks every part once, side by side; each answers or fails within its own time limit (2 s at most). */
+export async function readHealth({ db, redis }: Services): Promise<Health> {
+  const [database, state, cache] = await Promise.all([
+    pingDatabase(db),
+    inspectRedis(redis.state),
+    inspectRedis(redis.cache),
+  ])
+  const parts = {
+    database: part(database.rest.ok, 'PostgREST does not answer'),
+    directDatabase: part(database.direct?.ok ?? true, 'Postgres does not answer on DATABASE_URL'),
+    redisState: part(state.isConnected, 'Redis (state) does not answer: sign-in, limits and live updates suffer'),
+    redisCache: part(cache.isConnected, 'Redis (cache) does not answer: every read goes to the database'),
+  }
+  return { status: overall(parts), parts }
+}
+
+const part = (isOk: boolean, problem: string): PartHealth => (isOk ? { status: 'ok' } : { status: 'down', problem })
+
+function overall(parts: Health['parts']): Health['status'] {
+  if (parts.database.status === 'down') return 'down'
+  return Object.values(parts).every(({ status }) => status === 'ok') ? 'ok' : 'degraded'
+}

@@ -1,0 +1,15 @@
+import { recordAudit } from '#db/queries/audit.ts'
+import { sessionCookie } from '../../http/session-cookie.ts'
+import type { RequestContext } from '../../trpc/context.ts'
+
+/** Ends the caller's session, if there is one, and takes the cookie back. */
+export async function signOut(ctx: RequestContext): Promise<{ isSignedOut: true }> {
+  const { services, sessionToken } = ctx
+  const session = await ctx.readSession()
+  if (session && sessionToken) {
+    await services.sessions.destroy(sessionToken)
+    await recordAudit(services.db, { action: 'auth.sign-out', actorId: session.userId, ip: ctx.clientAddress })
+  }
+  ctx.setCookie?.(sessionCookie(services.env, null))
+  return { isSignedOut: true }
+}

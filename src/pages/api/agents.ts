@@ -1,0 +1,4 @@
+import { restRoutes } from '#server/rest/routes.ts'
+import { restHandler } from '#src/trpc/rest-handler.ts'
+
+export default restHandler(restRoutes.agents)

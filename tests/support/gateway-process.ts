@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
+import superjson from 'superjson'
+import { WebSocket } from 'ws'
+import type { Part } from '#server/dev/part.ts'
+import { bareEnvironment } from '#server/dev/part-environment.ts'
+import { projectRoot } from '#server/dev/project-root.ts'
+import { spawnPart } from '#server/dev/spawn-part.ts'
+import type { Env } from '#server/env.ts'
+import type { AppRouter } from '#server/router.ts'
+import { testServers } from './servers.ts'
+
+const passedOn = [
+  'SUPABASE_URL',
+  'SUPABASE_SERVICE_ROLE_KEY',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'REDIS_CACHE_URL',
+  'REDIS_PREFIX',
+  'RESEND_BASE_URL',
+  'RESEND_API_KEY',
+  'FIRM_EMAIL',
+  'FIRM_FROM',
+] as const satisfies (keyof Env)[]
+
+/** A real gateway process over a test's own database and key prefix. */
+export function startGateway(env: Env, port: number): Promise<Part> {
+  return spawnPart({
+    name: 'gateway',
+    port,
+    url: `http://127.0.0.1:${port}`,
+    logFile: join(testServers().directory, `gateway-${port}.log`),
+    command: [process.execPath, join(projectRoot, 'server/gateway/main.ts')],
+    env: {
+      ...bareEnvironment(),
+      ...Object.fromEntries(passedOn.map((name) => [name, env[name]])),
+      PLANTAO_EMBEDDED: '1',
+      GATEWAY_PORT: String(port),
+    },
+    isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,
+  })
+}
+
+/** The stock tRPC client over a WebSocket that carries a cookie, as a browser's does. Reconnects after 50 ms. */
+export function connectClient(port: number, cookie: string) {
+  class WebSocketWithCookie extends WebSocket {
+    constructor(url: string) {
+      super(url, { headers: { cookie } })
+    }
+  }
+  const socket = createWSClient({
+    url: `ws://127.0.0.1:${port}/trpc`,
+    WebSocket: WebSocketWithCookie as unknown as typeof globalThis.WebSocket,
+    retryDelayMs: () => 50,
+  })
+  const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] })
+  return { client, [Symbol.asyncDispose]: () => Promise.resolve(socket.close()) }
+}
