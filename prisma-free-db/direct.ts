@@ -14,7 +14,7 @@ interface DirectOptions {
 
 const connectTimeoutSeconds = 2
 const defaultStatementTimeoutMs = 5_000
-const deadlineMs = defaultStatementTimeoutMs + 1_000
+const defaultDeadlineMs = defaultStatementTimeoutMs + 1_000
 const transactionPoolerPort = '6543'
 
 /**
@@ -47,8 +47,15 @@ export interface DirectPool {
   close(): Promise<void>
 }
 
+interface DirectPoolOptions extends DirectOptions {
+  /** How long a call may take as seen from here. */
+  readonly deadlineMs?: number
+  readonly onReplaced: () => void
+}
+
 /** The pool of the hot path: a server that stops answering costs one deadline, then the pool starts afresh. */
-export function createDirectPool(options: DirectOptions & { onReplaced: () => void }): DirectPool {
+export function createDirectPool(options: DirectPoolOptions): DirectPool {
+  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs
   let sql = openDirect(options)
   const replace = (stuck: postgres.Sql) => {
     if (sql !== stuck) return
@@ -61,9 +68,10 @@ export function createDirectPool(options: DirectOptions & { onReplaced: () => vo
     get sql() {
       return sql
     },
-    async call(fn, args) {
+    call(fn, args) {
       const used = sql
-      return withDriverErrors(() => withDeadline(callDirect(used, fn, args), () => replace(used)))
+      const work = callDirect(used, fn, args)
+      return withDriverErrors(() => withDeadline(work, { deadlineMs, onExpired: () => replace(used) }))
     },
     close: () => sql.end({ timeout: 2 }),
   }
@@ -78,8 +86,13 @@ async function callDirect(sql: postgres.Sql, fn: string, args: FunctionArgs): Pr
   return row?.value ?? null
 }
 
+interface Deadline {
+  readonly deadlineMs: number
+  readonly onExpired: () => void
+}
+
 /** Covers what statement_timeout cannot: a server that is frozen, or whose network went away. */
-async function withDeadline<T>(work: Promise<T>, onExpired: () => void): Promise<T> {
+async function withDeadline<T>(work: Promise<T>, { deadlineMs, onExpired }: Deadline): Promise<T> {
   const expired = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     onExpired()

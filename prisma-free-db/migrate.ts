@@ -58,7 +58,7 @@ async function readMigration(directory: string, file: string): Promise<Migration
   return { name: file.replace(/\.sql$/, ''), text, checksum: createHash('sha256').update(text).digest('hex') }
 }
 
-const defaultDirectory = (): string => path.join(process.cwd(), 'prisma-free-db/migrations')
+const defaultDirectory = (): string => path.join(import.meta.dirname, 'migrations')
 
 interface Plan {
   readonly migrations: readonly Migration[]

@@ -14,6 +14,7 @@ export interface ServiceTexts {
 
 export interface SeedService {
   readonly slug: string
+  /** Null throughout: the bar's rules on advertising (OAB, Provimento 205/2021, art. 3) forbid publishing fees. A firm elsewhere may set them. */
   readonly priceFromCents: number | null
   readonly pt: ServiceTexts
   readonly en: ServiceTexts

@@ -11,7 +11,6 @@ import {
   notYourConversation,
   type ViewerContext,
 } from '../conversations/authorize-conversation.ts'
-import { publishHint } from '../hint.ts'
 
 /**
  * Stores a message, numbered in the transaction that stores it, then hurries it to the gateways.
@@ -33,7 +32,7 @@ export async function sendMessage(
   if (result.status === 'forbidden') throw notYourConversation()
   if (result.status === 'closed') throw conversationClosed()
   await Promise.all([
-    publishHint(services, services.keys.chatChannel(input.conversationId), JSON.stringify(result.event)),
+    services.pubsub.publish(services.keys.chatChannel(input.conversationId), JSON.stringify(result.event)),
     wakeRelay(services),
   ])
   return { event: result.event, isDuplicate: result.status === 'duplicate' }
