@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -99,7 +99,7 @@ function runNpm(args, startedMs) {
 async function takeLock() {
   mkdirSync(dirname(lockFile), { recursive: true, mode: 0o700 })
   for (let turn = 0; !tryLock(); turn += 1) {
-    if (isLockStale()) removeStaleLock()
+    if (isLockStale()) removeStaleLock(readLock())
     else if (turn % 20 === 0) console.log('Plantão: another process is installing the dependencies, waiting for it')
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
@@ -120,7 +120,7 @@ function isLockStale() {
   try {
     const takenMs = statSync(lockFile).mtimeMs
     const ageMs = Date.now() - takenMs
-    const pid = Number(readFileSync(lockFile, 'utf8'))
+    const pid = Number(readLock())
     if (ageMs > 30 * 60_000 || ageMs > os.uptime() * 1000) return true
     return pid > 0 ? !isAlive(pid) : ageMs > 5_000
   } catch {
@@ -137,11 +137,23 @@ function isAlive(pid) {
   }
 }
 
-function removeStaleLock() {
+/** Moved aside first: of two that find it stale, one may already hold a fresh lock under the same name. */
+function removeStaleLock(stale) {
+  const aside = `${lockFile}.${process.pid}`
   try {
-    unlinkSync(lockFile)
+    renameSync(lockFile, aside)
+    if (readFileSync(aside, 'utf8') === stale) unlinkSync(aside)
+    else renameSync(aside, lockFile)
   } catch {
-    // Another waiter removed it first.
+    // Another waiter was faster.
+  }
+}
+
+function readLock() {
+  try {
+    return readFileSync(lockFile, 'utf8')
+  } catch {
+    return null
   }
 }
 
@@ -154,11 +166,7 @@ function fail(message) {
 }
 
 function releaseLock() {
-  try {
-    if (readFileSync(lockFile, 'utf8') === String(process.pid)) unlinkSync(lockFile)
-  } catch {
-    // Never taken.
-  }
+  if (readLock() === String(process.pid)) unlinkSync(lockFile)
 }
 
 await main()

@@ -1,17 +1,19 @@
+import { relative } from 'node:path'
 import type { Ports } from './choose-ports.ts'
 import type { Home } from './home.ts'
 import type { PartName } from './part-names.ts'
+import { projectRoot } from './project-root.ts'
 import type { Address } from './runtime-file.ts'
 
 /** What the table of a running stack lists; a part that is elsewhere has no line. No passwords. */
 export function listAddresses(ports: Ports, running: ReadonlySet<PartName>, home: Home): Address[] {
   const site = `http://localhost:${ports.web}`
-  const password = `password in ${home.secrets}`
+  const password = `password: ${relative(projectRoot, home.secrets)}`
   const lines: [PartName, Address][] = [
     ['web', { label: 'Site', url: site }],
     ['web', { label: 'Inbox of the firm', url: `${site}/painel` }],
     ['web', { label: 'Health', url: `${site}/api/health` }],
-    ['web', { label: 'REST', url: `${site}/api/products` }],
+    ['web', { label: 'REST and OpenAPI', url: `${site}/api/openapi.json` }],
     [
       'simulator',
       {

@@ -17,6 +17,7 @@ export interface BuildOptions {
 
 const outputFolder = join(projectRoot, '.next')
 const stampFile = join(outputFolder, 'plantao-build')
+const lockFile = join(outputFolder, 'plantao-build.lock')
 
 /** True when `.next` holds a finished build of exactly these sources. */
 export function isBuildCurrent(): boolean {
@@ -36,15 +37,16 @@ export async function buildSite(options: BuildOptions): Promise<void> {
 /** Two builds into one folder spoil each other: the second waits and then finds the first one's result. */
 async function waitForLock(signal: AbortSignal): Promise<Disposable> {
   mkdirSync(outputFolder, { recursive: true })
-  const held = { lock: takeLock(join(projectRoot, '.next/plantao-build.lock')) }
+  let lock = takeLock(lockFile)
   const retry = () => {
-    signal.throwIfAborted()
-    held.lock = takeLock(join(projectRoot, '.next/plantao-build.lock'))
-    return !('heldBy' in held.lock)
+    if (signal.aborted) return true
+    lock = takeLock(lockFile)
+    return !('heldBy' in lock)
   }
-  if ('heldBy' in held.lock) await waitUntil(retry, { what: 'another build', timeoutMs: 300_000, everyMs: 250 })
-  if ('heldBy' in held.lock) throw new Error('another build holds the lock')
-  return held.lock
+  if ('heldBy' in lock) await waitUntil(retry, { what: 'the end of another build', timeoutMs: 300_000, everyMs: 250 })
+  signal.throwIfAborted()
+  if ('heldBy' in lock) throw new Error(`process ${lock.heldBy.pid} builds the site and does not finish`)
+  return lock
 }
 
 async function runNextBuild({ logFile, env, signal }: BuildOptions): Promise<void> {

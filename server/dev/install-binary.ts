@@ -16,7 +16,7 @@ export const redisServer: SystemBinary = {
   howTo: [
     'Debian, Ubuntu:  sudo apt-get install -y redis-server',
     'macOS:           brew install redis',
-    'Docker:          docker compose up redis-state redis-cache   and set REDIS_URL and REDIS_CACHE_URL (see README.md)',
+    'Docker:          docker run -d -p 127.0.0.1:6379:6379 redis:7.4.2-bookworm   and REDIS_URL=redis://127.0.0.1:6379',
     'Elsewhere:       point REDIS_URL at a server that runs already',
   ],
 }

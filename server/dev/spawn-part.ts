@@ -21,8 +21,6 @@ export interface SpawnPartOptions {
   readonly stopWithinMs?: number
   /** Gives up the start: the part is stopped and the abort's reason thrown. */
   readonly signal?: AbortSignal | undefined
-  /** Only for Postgres as root where user namespaces are off. */
-  readonly uid?: number
 }
 
 /**
@@ -44,7 +42,7 @@ export async function spawnPart(options: SpawnPartOptions): Promise<Part> {
   }
 }
 
-function spawnLogged({ command: [binary, ...args], env, logFile, uid }: SpawnPartOptions): ChildProcess {
+function spawnLogged({ command: [binary, ...args], env, logFile }: SpawnPartOptions): ChildProcess {
   const log = openLog(logFile)
   try {
     return spawn(binary, args, {
@@ -52,7 +50,6 @@ function spawnLogged({ command: [binary, ...args], env, logFile, uid }: SpawnPar
       env,
       stdio: ['ignore', log, log],
       detached: true,
-      ...(uid === undefined ? {} : { uid, gid: uid }),
     })
   } finally {
     closeLog(log)

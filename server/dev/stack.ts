@@ -57,6 +57,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const reporter = options.reporter ?? silentReporter
   await using cleanup = new AsyncDisposableStack()
   cleanup.use(takeStackLock(home))
+  reporter.say(`data, logs and secrets are in ${home.root}`)
   if (await recoverFromCrash(home)) reporter.say('the last run was cut short: cleaned up after it')
 
   const wanted = new Set(partsOf(plan).filter((name) => (options.parts ?? partNames).includes(name)))

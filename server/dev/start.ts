@@ -19,7 +19,6 @@ const usage = `npm start [-- --migrate] [--rebuild]
 async function main(): Promise<number> {
   const options = readOptions()
   if (!options) return 2
-  console.log('Plantão starts.')
   const stopping = new AbortController()
   onStopRequest((why) => {
     console.log(`\n${why}: stopping`)

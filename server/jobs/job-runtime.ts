@@ -1,7 +1,7 @@
 import { type Job, Worker } from 'bullmq'
 import type { Logger } from 'pino'
 import { type QueueName, queues as queueContracts } from '#server/contracts/jobs.ts'
-import type { RedisClient } from '#server/redis/connections.ts'
+import type { RedisClient } from '#server/redis/create-client.ts'
 import type { Keys } from '#server/redis/keys.ts'
 import type { JobData } from './job-data.ts'
 import type { JobHandlers } from './job-handler.ts'
@@ -45,6 +45,9 @@ export function createJobRuntime<S>(options: JobRuntimeOptions<S>): JobRuntime {
         autorun: false,
         // Jobs bear repetition: a few crashes in a row must not turn one into a dead letter.
         maxStalledCount: 5,
+        // A job of a killed worker starts again within 15 s; running ones renew their lock every 5 s.
+        lockDuration: 10_000,
+        stalledInterval: 5_000,
         runRetryDelay: 1_000,
         settings: { backoffStrategy: retryDelayMs },
       },
@@ -59,7 +62,7 @@ export function createJobRuntime<S>(options: JobRuntimeOptions<S>): JobRuntime {
     isAlive: () => workers.length > 0 && workers.every((worker) => worker.isRunning()),
     close: async ({ deadlineMs }) => {
       const isDone = await settlesWithin(deadlineMs, Promise.all(workers.map((worker) => worker.pause())))
-      if (!isDone) options.log.warn({ deadlineMs }, 'jobs still running at the deadline are left to another worker')
+      if (!isDone) options.log.warn({ deadlineMs }, 'jobs not done in time are left to another worker')
       for (const worker of workers) worker.cancelAllJobs('the process stops')
       await Promise.all(workers.map((worker) => worker.close(!isDone)))
     },

@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq'
 import { type OutboxJob, type QueueName, queues as queueContracts } from '#server/contracts/jobs.ts'
-import type { RedisClient } from '#server/redis/connections.ts'
+import type { RedisClient } from '#server/redis/create-client.ts'
 import type { Keys } from '#server/redis/keys.ts'
 import { contractOf } from './contract-of.ts'
 import type { JobData } from './job-data.ts'

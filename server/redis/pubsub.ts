@@ -11,7 +11,8 @@ export interface PubSub {
   publish(channel: string, text: string): Promise<boolean>
   /**
    * Resolves when Redis confirmed the subscription, with the function that ends it. Rejects at once while Redis is
-   * down. One SUBSCRIBE serves all listeners of a channel; the last one to leave sends UNSUBSCRIBE.
+   * down, but for a channel that has listeners already: that one is confirmed again with `onReconnect`.
+   * One SUBSCRIBE serves all listeners of a channel; the last one to leave sends UNSUBSCRIBE.
    */
   subscribe(channel: string, listener: Listener): Promise<() => Promise<void>>
   /** Called each time the link was cut and every channel is subscribed again: what came in between is missed. */

@@ -10,12 +10,12 @@ import { createHealthServer } from './health-server.ts'
 export interface Worker {
   /** Rejects, with what to change, when Redis or the database cannot be used. */
   start(): Promise<void>
-  /** Takes nothing new, lets the running jobs finish within seven seconds, and leaves the services open. */
+  /** Takes nothing new, lets the running jobs finish within six seconds, and leaves the services open. */
   close(): Promise<void>
 }
 
 /** Less than the deadline of the whole process (run-process.ts): the connections still have to close. */
-const jobDeadlineMs = 7_000
+const jobDeadlineMs = 6_000
 
 /** Relay, job consumers and health of one worker process. */
 export function createWorker(services: Services): Worker {

@@ -48,11 +48,17 @@ export function connectClient(port: number, cookie: string) {
       super(url, { headers: { cookie } })
     }
   }
+  const candidate: unknown = WebSocketWithCookie
+  if (!isBrowserLike(candidate)) throw new Error('ws is no longer a WebSocket')
   const socket = createWSClient({
     url: `ws://127.0.0.1:${port}/trpc`,
-    WebSocket: WebSocketWithCookie as unknown as typeof globalThis.WebSocket,
+    WebSocket: candidate,
     retryDelayMs: () => 50,
   })
   const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: socket, transformer: superjson })] })
   return { client, [Symbol.asyncDispose]: () => Promise.resolve(socket.close()) }
 }
+
+/** `ws` follows the browser's interface, though its own types say so only in part. */
+const isBrowserLike = (candidate: unknown): candidate is typeof globalThis.WebSocket =>
+  typeof candidate === 'function' && 'OPEN' in candidate && candidate.OPEN === WebSocket.OPEN

@@ -9,7 +9,7 @@ import { startSimulator } from '#server/dev/parts/simulator.ts'
 import { freePort } from '#server/dev/ports.ts'
 import { startTogether } from '#server/dev/start-together.ts'
 import { newSecret } from '#server/dev/tokens.ts'
-import { createTempFolder } from './temp-folder.ts'
+import { createTempFolder, removeAbandonedFolders } from './temp-folder.ts'
 
 /** What a test file needs to reach the servers of the run; plain data, because it crosses to the test processes. */
 export interface TestServers {
@@ -31,6 +31,7 @@ export const templateDatabase = 'plantao_template'
 
 /** Starts the servers of one run side by side; leaves nothing behind when one of them fails. */
 export async function startServerGroup(): Promise<ServerGroup> {
+  removeAbandonedFolders()
   await using cleanup = new AsyncDisposableStack()
   const directory = cleanup.use(createTempFolder()).path
   const [database, state, cache, simulator] = await startTogether([

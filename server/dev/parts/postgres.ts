@@ -7,7 +7,7 @@ import { endsWithParent } from '../death-signal.ts'
 import { postgresBinaries } from '../npm-binaries.ts'
 import type { Part } from '../part.ts'
 import { bareEnvironment } from '../part-environment.ts'
-import { prepareAccount } from '../postgres-account.ts'
+import { type PostgresAccount, preparePostgresAccount } from '../postgres-account.ts'
 import { spawnPart } from '../spawn-part.ts'
 
 export interface PostgresOptions {
@@ -25,9 +25,9 @@ export const databaseName = 'plantao'
 
 /** A Postgres on loopback with the database `plantao`; creates its data folder the first time. Durable: fsync stays on. */
 export async function startPostgres(options: PostgresOptions): Promise<Part> {
-  const account = prepareAccount(options.dataDir)
+  const account = preparePostgresAccount(options.dataDir)
   if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options, account)
-  const part = await spawnPart({
+  return spawnPart({
     name: 'postgres',
     port: options.port,
     url: `postgres://127.0.0.1:${options.port}/${databaseName}`,
@@ -35,12 +35,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Part> {
     signal: options.signal,
     command: account.wrap(endsWithParent(serverCommand(options), 'INT')),
     env: bareEnvironment(),
-    ...(account.uid === undefined ? {} : { uid: account.uid }),
     isReady: () => createDatabaseOnce(options),
     stopSignal: 'SIGINT',
     stopWithinMs: 15_000,
   })
-  return part
 }
 
 /** The connection string of a role of the embedded server. */
@@ -49,17 +47,15 @@ export function postgresUrl(options: { port: number; user: string; password: str
   return `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
 }
 
-type Account = ReturnType<typeof prepareAccount>
-
 /** A data folder without PG_VERSION is the rest of an initdb that was cut short: it holds nothing. */
-async function initialise({ dataDir, password }: PostgresOptions, account: Account): Promise<void> {
+async function initialise({ dataDir, password }: PostgresOptions, account: PostgresAccount): Promise<void> {
   rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const passwordFile = `${dataDir}.password`
   writeFileSync(passwordFile, password, { mode: 0o600 })
   account.own(dataDir, passwordFile)
   try {
-    await runCommand(account.switchUser(initdbCommand(dataDir, passwordFile)), bareEnvironment())
+    await runCommand(account.wrap(initdbCommand(dataDir, passwordFile)), bareEnvironment())
   } finally {
     rmSync(passwordFile, { force: true })
   }

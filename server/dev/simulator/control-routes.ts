@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import type { SimulatorParts } from './create-simulator.ts'
 import { type Delivery, outcome, providerName } from './deliveries.ts'
 import { ruleInput } from './rules.ts'
+import type { SimulatorParts } from './simulator-parts.ts'
 import type { DeliveryStore } from './store.ts'
 
 const deliveriesQuery = z.object({

@@ -7,14 +7,7 @@ import { createPageRoutes } from './page/page-routes.ts'
 import { paymentsApi, preferencesApi, refusePaymentRead, unknownPayment } from './providers/mercado-pago.ts'
 import { describeEmail, refuseKey, resendApi, unknownEmail } from './providers/resend.ts'
 import { whatsappApi } from './providers/whatsapp.ts'
-import type { Rules } from './rules.ts'
-import type { DeliveryStore } from './store.ts'
-
-export interface SimulatorParts {
-  readonly store: DeliveryStore
-  readonly rules: Rules
-  readonly clock: () => number
-}
+import type { SimulatorParts } from './simulator-parts.ts'
 
 /** The outside services on one address: their own paths at the root, the simulator's page at `/` and its JSON under `/api`. */
 export function createSimulator(parts: SimulatorParts) {

@@ -6,22 +6,16 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { Delivery } from './deliveries.ts'
 import { bearerToken, type ProviderApi, type ProviderRequest, type Reply } from './providers/provider-api.ts'
-import type { Fault, Rules } from './rules.ts'
-import type { DeliveryStore } from './store.ts'
+import type { Fault } from './rules.ts'
+import type { SimulatorParts } from './simulator-parts.ts'
 
 export type SimulatorContext = Context<{ Bindings: HttpBindings }>
-
-interface IntakeParts {
-  readonly store: DeliveryStore
-  readonly rules: Rules
-  readonly clock: () => number
-}
 
 /** How long Resend and Mercado Pago remember an idempotency key. */
 const idempotencyMs = 24 * 60 * 60_000
 
 /** Takes one request to a provider: misbehaves as the rules say, answers as the provider would, records what came. */
-export function createIntake(parts: IntakeParts) {
+export function createIntake(parts: SimulatorParts) {
   return async (c: SimulatorContext, api: ProviderApi): Promise<Response> => {
     const rawBody = await c.req.text()
     const request = readProviderRequest(c, { rawBody, nowMs: parts.clock() })
@@ -48,7 +42,7 @@ export const toResponse = (reply: Reply): Response =>
   Response.json(reply.body, { status: reply.status, headers: { ...reply.headers } })
 
 /** Synchronous from the look-up of the key to the stored line: two requests with one key cannot both be accepted. */
-function decide(parts: IntakeParts, api: ProviderApi, request: ProviderRequest): Reply {
+function decide(parts: SimulatorParts, api: ProviderApi, request: ProviderRequest): Reply {
   const refusal = api.refuse(request)
   if (refusal) return recordRefusal(parts, { api, request, reply: refusal })
   const known = findKnown(parts, api, request)
@@ -59,13 +53,13 @@ function decide(parts: IntakeParts, api: ProviderApi, request: ProviderRequest):
   return known.response
 }
 
-function findKnown(parts: IntakeParts, api: ProviderApi, request: ProviderRequest): Delivery | undefined {
+function findKnown(parts: SimulatorParts, api: ProviderApi, request: ProviderRequest): Delivery | undefined {
   const key = readKey(api, request)
   const known = key === null ? undefined : parts.store.findByIdempotencyKey(readAccount(request), key)
   return known && request.nowMs - Date.parse(known.receivedAt) < idempotencyMs ? known : undefined
 }
 
-function recordAcceptance(parts: IntakeParts, api: ProviderApi, request: ProviderRequest): Reply {
+function recordAcceptance(parts: SimulatorParts, api: ProviderApi, request: ProviderRequest): Reply {
   const { id, kind, summary, reply } = api.accept(request)
   const response = { status: reply.status, body: reply.body }
   parts.store.append({ ...describe(api, request), id, kind, summary, outcome: 'accepted', response })
@@ -73,7 +67,7 @@ function recordAcceptance(parts: IntakeParts, api: ProviderApi, request: Provide
 }
 
 function recordRefusal(
-  parts: IntakeParts,
+  parts: SimulatorParts,
   refused: { api: ProviderApi; request: ProviderRequest; reply: Reply },
 ): Reply {
   const { api, request, reply } = refused
@@ -84,7 +78,7 @@ function recordRefusal(
 }
 
 function recordFailure(
-  parts: IntakeParts,
+  parts: SimulatorParts,
   failed: { api: ProviderApi; request: ProviderRequest; fault: Fault },
 ): Reply {
   const { status, retryAfterSeconds } = failed.fault

@@ -45,7 +45,7 @@ export function writeFirmMail(conversation: ConversationForMail, context: MailCo
     paragraphs: [t.lead],
     facts: facts.flatMap(({ label, value }) => (value === null ? [] : { label, value })),
     quote: { label: t.message, text: conversation.firstMessage },
-    action: { label: t.action, url: linkTo(context, locale, `/painel?conversa=${conversation.conversationId}`) },
+    action: { label: t.action, url: linkTo(context, locale, `/painel/${conversation.conversationId}`) },
     firm: context.firm,
   })
 }

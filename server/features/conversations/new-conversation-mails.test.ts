@@ -19,7 +19,7 @@ test('the firm reads who wrote, about what, when by its own clock, and where to 
   expect(mail.subject).toBe('Nova conversa: Ana Souza (Divórcio consensual)')
   expect(mail.text).toContain('Recebida em: 23 de novembro de 2026 às 10:42 (horário de Brasília)')
   expect(mail.text).toContain('> Bom dia!')
-  expect(mail.text).toContain('https://garcezpalha.example/painel?conversa=0199aaaa-0000-7000-8000-000000000001')
+  expect(mail.text).toContain('https://garcezpalha.example/painel/0199aaaa-0000-7000-8000-000000000001')
 })
 
 test('without service and address the firm’s mail leaves them out', () => {
@@ -39,7 +39,7 @@ test('an English conversation gets English mails with links to the English pages
   const english = { ...conversation, locale: 'en' as const }
   const [firm, visitor] = [writeFirmMail(english, context), writeVisitorMail(english, context)]
   expect(firm.subject).toBe('New conversation: Ana Souza (Divórcio consensual)')
-  expect(firm.text).toContain('https://garcezpalha.example/en/painel?')
+  expect(firm.text).toContain('https://garcezpalha.example/en/painel/')
   expect(visitor.subject).toBe('We have your message · Garcez Palha')
   expect(visitor.text).toContain('https://garcezpalha.example/en/conversa/')
   expect(visitor.html).toContain('<html lang="en">')

@@ -22,13 +22,14 @@ export async function startConversation(
   if (session && isStaff(session.role)) throw staffCannotStart()
   const visitorId = session?.userId ?? newId()
   const conversationId = newId()
+  const eventId = newId()
   const result = await storeConversation(services.db, {
     ...input,
     conversationId,
     visitorId,
     leadId: newId(),
-    eventId: newId(),
-    jobs: newConversationJobs(conversationId, input.visitor.email),
+    eventId,
+    jobs: newConversationJobs({ conversationId, eventId, email: input.visitor.email }),
     audit: { action: 'conversation.start', actorId: visitorId, ip: ctx.clientAddress },
   })
   if (result.status === 'unknown_product') throw unknownService()
@@ -38,9 +39,19 @@ export async function startConversation(
   return { conversation: result.conversation }
 }
 
-function newConversationJobs(conversationId: string, email: string | undefined) {
-  const firm = outboxJob('email-firm-new-conversation', { conversationId })
-  return email === undefined ? [firm] : [firm, outboxJob('email-visitor-new-conversation', { conversationId })]
+interface FirstMessage {
+  readonly conversationId: string
+  readonly eventId: string
+  readonly email: string | undefined
+}
+
+/** The hint to every inbox comes first: mail may take its time. */
+function newConversationJobs({ conversationId, eventId, email }: FirstMessage) {
+  const always = [
+    outboxJob('notify-new-message', { conversationId, eventId }),
+    outboxJob('email-firm-new-conversation', { conversationId }),
+  ]
+  return email === undefined ? always : [...always, outboxJob('email-visitor-new-conversation', { conversationId })]
 }
 
 async function signInVisitor(ctx: RequestContext, visitorId: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type CacheName, type CacheTag, caches } from '../../contracts/caches.ts'
 import type { RedisClient } from '../create-client.ts'
 import type { Keys } from '../keys.ts'
-import { messageOf } from '../redis-errors.ts'
+import { createOutageLog } from '../outage-log.ts'
 import type { Scripts } from '../scripts.ts'
 import { type CacheStats, createCounters } from './counters.ts'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
@@ -72,6 +72,7 @@ export function createCache(options: CacheOptions): Cache {
   const owed = createOwedInvalidations(versions)
   const flights = createSingleFlight()
   const counters = createCounters()
+  const outage = createOutageLog(log, 'The cache')
 
   redis.on('ready', () => void attempt(undefined, () => owed.settle()))
 
@@ -171,10 +172,12 @@ export function createCache(options: CacheOptions): Cache {
   /** The one place that decides what a failing Redis means: nothing found, nothing stored, no error. */
   async function attempt<T>(cache: CacheName | undefined, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await work()
+      const answer = await work()
+      outage.worked()
+      return answer
     } catch (error) {
       if (cache) counters.count(cache, 'errors')
-      log.debug({ cache, reason: messageOf(error) }, 'The cache cannot reach Redis')
+      outage.failed(error)
       return undefined
     }
   }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { type LimitDecision, type LimitName, type LimitPolicy, limits } from '../../contracts/limits.ts'
 import { isCluster, type RedisClient } from '../create-client.ts'
 import type { Keys } from '../keys.ts'
-import { messageOf } from '../redis-errors.ts'
+import { createOutageLog } from '../outage-log.ts'
 import type { Scripts } from '../scripts.ts'
 import { createLocalWindows } from './local-windows.ts'
 import { createRedisWindows } from './redis-windows.ts'
@@ -46,15 +46,18 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const { redis, keys, scripts, log, clock = Date.now, policies = limits } = options
   const shared = createRedisWindows({ redis, scripts, isCluster: isCluster(redis) })
   const local = createLocalWindows(clock)
+  const outage = createOutageLog(log, 'The limiter')
 
   return {
     async consume(checks) {
       const quotas = checks.map((check) => quotaOf(keys, check, policies[check.name]))
       refuseTwins(quotas)
       try {
-        return report(quotas, await shared.take(quotas))
+        const verdict = await shared.take(quotas)
+        outage.worked()
+        return report(quotas, verdict)
       } catch (error) {
-        log.warn({ reason: messageOf(error) }, 'Redis cannot decide limits')
+        outage.failed(error)
         return quotas.some(({ policy }) => policy.whenUnavailable === 'refuse')
           ? refuseAll(quotas)
           : report(quotas, local.take(quotas))

@@ -1,4 +1,3 @@
-import { isStaff } from '../../contracts/roles.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
 import { type Access, t } from '../init.ts'
@@ -13,6 +12,5 @@ export const authed = (access: Exclude<Access, 'public'>) =>
   })
 
 function mayPass(access: Exclude<Access, 'public'>, { role }: Session): boolean {
-  if (access === 'admin') return role === 'admin'
-  return access === 'member' || isStaff(role)
+  return access === 'member' || role === 'admin'
 }

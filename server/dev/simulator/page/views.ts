@@ -121,9 +121,9 @@ function renderContent(model: PageModel, entry: Delivery): Html {
 const renderOutcome = (entry: Delivery): Html =>
   html`<span class="tag ${entry.outcome}">${outcomeLabels[entry.outcome]}</span>`
 
-const renderRules = (model: PageModel): Html => html`<details class="rules" ${model.rules.length > 0 ? 'open' : ''}>
-  <summary>Simular falhas</summary>
+const renderRules = (model: PageModel): Html => html`<section class="rules" aria-label="Falhas simuladas">
   <div class="rules-list">${model.rules.length > 0 ? renderActiveRules(model.rules) : ''}</div>
+  <details><summary>Simular falhas</summary>
   <form method="post" action="/rules">
     <label>Provedor<select name="provider">${providerNames.map(
       (name) =>
@@ -141,13 +141,13 @@ const renderRules = (model: PageModel): Html => html`<details class="rules" ${mo
     <label>Retry-After (s)<input type="number" name="retryAfterSeconds" min="0" placeholder="sem"></label>
     <label>Demora (ms)<input type="number" name="delayMs" min="0" placeholder="0"></label>
     <button>Aplicar</button>
-  </form>
-</details>`
+  </form></details>
+</section>`
 
 const renderActiveRules = (rules: readonly Rule[]): Html =>
   html`<ul>${rules.map(
     (rule) => html`<li>${providerLabels[rule.provider]}: ${describeRule(rule)}</li>`,
-  )}</ul><form method="post" action="/rules/clear"><button class="plain">Remover todas as falhas</button></form>`
+  )}</ul><form method="post" action="/rules/clear"><button class="plain">Remover</button></form>`
 
 function describeRule({ left, fail, acceptThenFail, delayMs, when }: Rule): string {
   const parts = [

@@ -1,0 +1,142 @@
+import { Cluster } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { cacheTags } from '#server/contracts/caches.ts'
+import { freePort } from '#server/dev/ports.ts'
+import { createCache } from '#server/redis/cache/create-cache.ts'
+import { inspectRedis } from '#server/redis/inspect.ts'
+import { createLimiter } from '#server/redis/limiter/create-limiter.ts'
+import { createPubSub } from '#server/redis/pubsub.ts'
+import { createSessionStore } from '#server/redis/sessions/create-session-store.ts'
+import { openLayer, type RedisLayer } from '#tests/support/redis-layer.ts'
+import { type RedisCluster, startRedisCluster } from '#tests/support/redis-topologies.ts'
+
+let cluster: RedisCluster
+let layer: RedisLayer
+
+beforeAll(async () => {
+  cluster = await startRedisCluster()
+  layer = openLayer({ REDIS_URL: '', REDIS_CLUSTER_NODES: cluster.addresses, REDIS_PASSWORD: cluster.password })
+  await layer.redis.ready()
+})
+
+afterAll(async () => {
+  await layer?.[Symbol.asyncDispose]()
+  await cluster?.[Symbol.asyncDispose]()
+})
+
+describe('a Redis Cluster of six nodes', () => {
+  it('takes commands for keys on every node', async () => {
+    const { state } = layer.redis
+    const ids = Array.from({ length: 60 }, (_, index) => String(index))
+    await Promise.all(ids.map((id) => state.set(layer.keys.user(id), id)))
+    expect(await Promise.all(ids.map((id) => state.get(layer.keys.user(id))))).toEqual(ids)
+    const sizes = await Promise.all(cluster.primaries.map((node) => node.admin().dbsize()))
+    for (const size of sizes) expect(size).toBeGreaterThan(0)
+  })
+
+  it('keeps sessions', async () => {
+    const sessions = createSessionStore({ ...parts(), redis: layer.redis.state })
+    const { token } = await sessions.create({ userId: 'u1', role: 'lawyer' })
+    expect(await sessions.get(token)).toMatchObject({ userId: 'u1', role: 'lawyer' })
+    await sessions.destroy(token)
+    expect(await sessions.get(token)).toBeNull()
+  })
+
+  it('caches entries and voids them by tags that live on other nodes', async () => {
+    const cache = createCache({ ...parts(), redis: layer.redis.cache })
+    const read = (id: string, value: string) =>
+      cache.getOrLoad({
+        cache: 'product',
+        id,
+        schema: z.string(),
+        tags: [cacheTags.product(id), cacheTags.products()],
+        load: async () => value,
+      })
+    for (let id = 0; id < 12; id += 1) await read(String(id), 'old')
+    expect(await read('7', 'new')).toBe('old')
+    await cache.invalidate([cacheTags.product('7')])
+    expect(await read('7', 'new')).toBe('new')
+    expect(await read('8', 'new')).toBe('old')
+    await cache.invalidate([cacheTags.products()])
+    expect(await read('8', 'new')).toBe('new')
+  })
+
+  it('takes one call from several limits, or from none', async () => {
+    const limiter = createLimiter({ ...parts(), redis: layer.redis.state })
+    const checks = [
+      { name: 'auth', subject: 'address-1', endpoint: 'sign-in' },
+      { name: 'chat', subject: 'user-1', endpoint: 'sign-in' },
+    ] as const
+    const results = await Promise.all(Array.from({ length: 9 }, () => limiter.consume(checks)))
+    expect(results.filter(({ isAllowed }) => isAllowed).length).toBeLessThanOrEqual(5)
+    while ((await limiter.consume(checks)).isAllowed);
+    const [auth, chat] = (await limiter.consume(checks)).decisions
+    expect(auth).toMatchObject({ isAllowed: false, remaining: 0 })
+    expect(chat).toMatchObject({ isAllowed: true, remaining: 15 })
+  })
+
+  it('carries messages to a subscriber on any node', async () => {
+    const pubsub = createPubSub({ publisher: layer.redis.state, subscriber: layer.redis.subscriber, log: layer.log })
+    const received: string[] = []
+    const channels = ['1', '2', '3', '4'].map((id) => layer.keys.chatChannel(id))
+    for (const channel of channels) await pubsub.subscribe(channel, (text) => received.push(text))
+    await Promise.all(channels.map((channel, index) => pubsub.publish(channel, `to ${index}`)))
+    await expect.poll(() => received.toSorted()).toEqual(['to 0', 'to 1', 'to 2', 'to 3'])
+  })
+
+  it('serves a queue connection', async () => {
+    const queue = layer.redis.createQueueConnection()
+    expect(queue).toBeInstanceOf(Cluster)
+    expect(await queue.rpush(`${layer.keys.queuePrefix()}:emails:wait`, 'job')).toBe(1)
+  })
+
+  it('is inspected as one', async () => {
+    const state = await inspectRedis(layer.redis.state)
+    expect(state).toMatchObject({ isConnected: true, policy: 'noeviction' })
+    expect(state.sizeKeys).toBeGreaterThan(60)
+  })
+
+  it('refuses a wrong password at once', async () => {
+    await using wrong = openLayer({ REDIS_URL: '', REDIS_CLUSTER_NODES: cluster.addresses, REDIS_PASSWORD: 'not-it' })
+    await expect(wrong.redis.ready()).rejects.toThrow(/cluster 127.*WRONGPASS.*REDIS_PASSWORD/)
+  })
+
+  it('names the address when no node is there', async () => {
+    const nodes = `127.0.0.1:${await freePort()}`
+    await using wrong = openLayer({ REDIS_URL: '', REDIS_CLUSTER_NODES: nodes })
+    await expect(wrong.redis.ready({ timeoutMs: 500 })).rejects.toThrow(
+      new RegExp(`cluster ${nodes} cannot be used: .*does REDIS_CLUSTER_NODES name it`),
+    )
+  })
+
+  it('is whole again after the loss of a primary, subscriptions included', { timeout: 40_000 }, async () => {
+    const { state, subscriber } = layer.redis
+    const pubsub = createPubSub({ publisher: state, subscriber, log: layer.log })
+    const channel = layer.keys.chatChannel('after the loss')
+    const received: string[] = []
+    await pubsub.subscribe(channel, (text) => received.push(text))
+    const ids = Array.from({ length: 60 }, (_, index) => String(index))
+
+    await cluster.primaries[1]?.kill()
+
+    const readAll = () =>
+      Promise.all(ids.map((id) => state.get(layer.keys.user(id)))).then(
+        () => 'whole',
+        () => 'broken',
+      )
+    await expect.poll(readAll, { timeout: 20_000 }).toBe('whole')
+    await expect.poll(() => subscriber.status, { timeout: 10_000 }).toBe('ready')
+    await expect
+      .poll(async () => (await pubsub.publish(channel, 'heard')) && received.includes('heard'), { timeout: 10_000 })
+      .toBe(true)
+  })
+
+  it('fails commands when it is gone, and closes', async () => {
+    for (const node of [...cluster.primaries, ...cluster.replicas]) await node.kill()
+    await expect(layer.redis.state.get(layer.keys.user('1'))).rejects.toThrow()
+    await layer.redis.close()
+  })
+})
+
+const parts = () => ({ keys: layer.keys, scripts: layer.scripts, log: layer.log })

@@ -1,0 +1,196 @@
+import type { Redis } from 'ioredis'
+import { freePort } from '#server/dev/ports.ts'
+import { waitUntil } from '#server/dev/wait-until.ts'
+import { type RedisProcess, startRedisProcess } from './redis-process.ts'
+import { selfSignedCertificate } from './self-signed-certificate.ts'
+
+/** A server that speaks only TLS, and the authority to trust for it. */
+export interface TlsRedis extends AsyncDisposable {
+  readonly port: number
+  readonly password: string
+  readonly certificate: string
+}
+
+export async function startTlsRedis(): Promise<TlsRedis> {
+  const password = 'the-password-behind-tls'
+  const { certificate, privateKey } = selfSignedCertificate()
+  const port = await freePort()
+  const server = await startRedisProcess({
+    port,
+    password,
+    files: { 'tls.crt': certificate, 'tls.key': privateKey },
+    settings: [`tls-port ${port}`, 'tls-cert-file tls.crt', 'tls-key-file tls.key', 'tls-auth-clients no'],
+  })
+  return { port, password, certificate, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+/** One primary, one replica and three sentinels that agree on a failover within about a second. */
+export interface SentinelTrio extends AsyncDisposable {
+  readonly password: string
+  readonly sentinelPassword: string
+  readonly masterName: string
+  /** "host:port,…" as REDIS_SENTINELS takes it. */
+  readonly addresses: string
+  readonly primary: RedisProcess
+  readonly replica: RedisProcess
+}
+
+export async function startSentinelTrio(): Promise<SentinelTrio> {
+  const secrets = { password: 'the-data-password', sentinelPassword: 'the-sentinel-password', masterName: 'plantao' }
+  await using cleanup = new AsyncDisposableStack()
+  const settings = [`masterauth ${secrets.password}`, 'repl-diskless-sync-delay 0']
+  const primary = cleanup.use(await startRedisProcess({ password: secrets.password, settings }))
+  const replicaOf = `replicaof 127.0.0.1 ${primary.port}`
+  const replica = cleanup.use(
+    await startRedisProcess({ password: secrets.password, settings: [...settings, replicaOf] }),
+  )
+  await untilReplicaIsInSync(replica)
+  const sentinels: RedisProcess[] = []
+  for (let index = 0; index < 3; index += 1) {
+    sentinels.push(cleanup.use(await startSentinel(primary.port, secrets)))
+  }
+  await untilSentinelsKnowEachOther(sentinels)
+  const kept = cleanup.move()
+  return {
+    ...secrets,
+    addresses: sentinels.map(({ port }) => `127.0.0.1:${port}`).join(','),
+    primary,
+    replica,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+
+type Secrets = Pick<SentinelTrio, 'password' | 'sentinelPassword' | 'masterName'>
+
+function startSentinel(primaryPort: number, { password, sentinelPassword, masterName }: Secrets) {
+  return startRedisProcess({
+    isSentinel: true,
+    password: sentinelPassword,
+    settings: [
+      `sentinel monitor ${masterName} 127.0.0.1 ${primaryPort} 2`,
+      `sentinel auth-pass ${masterName} ${password}`,
+      `sentinel sentinel-pass ${sentinelPassword}`,
+      `sentinel down-after-milliseconds ${masterName} 500`,
+      `sentinel failover-timeout ${masterName} 3000`,
+    ],
+  })
+}
+
+const untilReplicaIsInSync = (replica: RedisProcess): Promise<void> =>
+  ask(replica, (redis) =>
+    waitUntil(async () => (await redis.info('replication')).includes('master_link_status:up'), {
+      what: 'a replica in sync',
+      timeoutMs: 10_000,
+    }),
+  )
+
+async function untilSentinelsKnowEachOther(sentinels: readonly RedisProcess[]): Promise<void> {
+  for (const sentinel of sentinels) {
+    await ask(sentinel, (redis) =>
+      waitUntil(async () => /slaves=1,sentinels=3/.test(await redis.info('sentinel')), {
+        what: 'three sentinels that know the replica and each other',
+        timeoutMs: 15_000,
+      }),
+    )
+  }
+}
+
+/** Three primaries with a replica each, all slots covered. */
+export interface RedisCluster extends AsyncDisposable {
+  readonly password: string
+  /** "host:port,…" of two nodes, as REDIS_CLUSTER_NODES takes it: the client has to find the others. */
+  readonly addresses: string
+  readonly primaries: readonly RedisProcess[]
+  readonly replicas: readonly RedisProcess[]
+}
+
+const slotRanges = [
+  [0, 5_460],
+  [5_461, 10_922],
+  [10_923, 16_383],
+] as const
+
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const password = 'the-cluster-password'
+  await using cleanup = new AsyncDisposableStack()
+  const nodes: ClusterNode[] = []
+  for (let index = 0; index < 6; index += 1) {
+    const node = await startClusterNode(password)
+    cleanup.use(node.process)
+    nodes.push(node)
+  }
+  await formCluster(nodes)
+  const kept = cleanup.move()
+  const processes = nodes.map((node) => node.process)
+  return {
+    password,
+    addresses: [processes[0], processes[4]].map((node) => `127.0.0.1:${node?.port}`).join(','),
+    primaries: processes.slice(0, 3),
+    replicas: processes.slice(3),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+
+interface ClusterNode {
+  readonly process: RedisProcess
+  readonly busPort: number
+}
+
+async function startClusterNode(password: string): Promise<ClusterNode> {
+  const busPort = await freePort()
+  const process = await startRedisProcess({
+    password,
+    settings: [
+      'cluster-enabled yes',
+      `cluster-port ${busPort}`,
+      'cluster-node-timeout 2000',
+      'repl-diskless-sync-delay 0',
+      `masterauth ${password}`,
+    ],
+  })
+  return { process, busPort }
+}
+
+async function formCluster(nodes: readonly ClusterNode[]): Promise<void> {
+  const [first] = nodes
+  if (!first) return
+  const { port } = first.process
+  for (const node of nodes.slice(1)) {
+    await ask(node.process, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', port, first.busPort))
+  }
+  for (const [index, range] of slotRanges.entries()) {
+    await askNode(nodes[index], (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', ...range))
+  }
+  await untilAllKnow(nodes, 'cluster_known_nodes:6')
+  for (const [index] of slotRanges.entries()) {
+    const primaryId = await askNode(nodes[index], (redis) => redis.call('CLUSTER', 'MYID'))
+    await askNode(nodes[index + 3], (redis) => redis.call('CLUSTER', 'REPLICATE', String(primaryId)))
+  }
+  await untilAllKnow(nodes, 'cluster_state:ok')
+  await Promise.all(nodes.slice(3).map((node) => untilReplicaIsInSync(node.process)))
+}
+
+async function untilAllKnow(nodes: readonly ClusterNode[], fact: string): Promise<void> {
+  for (const node of nodes) {
+    await ask(node.process, (redis) =>
+      waitUntil(async () => String(await redis.call('CLUSTER', 'INFO')).includes(fact), {
+        what: fact,
+        timeoutMs: 15_000,
+      }),
+    )
+  }
+}
+
+async function askNode<T>(node: ClusterNode | undefined, question: (redis: Redis) => Promise<T>): Promise<T> {
+  if (!node) throw new Error('A Cluster of fewer than six nodes')
+  return ask(node.process, question)
+}
+
+async function ask<T>(server: RedisProcess, question: (redis: Redis) => Promise<T>): Promise<T> {
+  const admin = server.admin()
+  try {
+    return await question(admin)
+  } finally {
+    admin.disconnect()
+  }
+}
