@@ -182,5 +182,12 @@ function productionProblems(env: z.infer<typeof schema>): string[] {
   if (!isLocal && !env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must use https in production')
   if (env.RESEND_API_KEY === 're_simulator')
     problems.push("RESEND_API_KEY is the simulator's: put a key of your Resend account")
-  return problems
+  return [...problems, ...redisPlaceholders(env)]
+}
+
+function redisPlaceholders({ REDIS_URL, REDIS_CACHE_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD }: Env): string[] {
+  const held = { REDIS_URL, REDIS_CACHE_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD }
+  return Object.entries(held)
+    .filter(([, value]) => /change-?me/i.test(value ?? ''))
+    .map(([name]) => `${name} holds the placeholder of .env.example: put the real password`)
 }

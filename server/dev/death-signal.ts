@@ -1,7 +1,7 @@
 import type { Command } from './commands.ts'
 import { findCommand, succeeds } from './commands.ts'
 
-type Signal = 'INT' | 'TERM'
+type Signal = 'INT' | 'TERM' | 'KILL'
 
 /**
  * Wraps a command so that the kernel signals it when this process dies, even by kill -9.

@@ -5,9 +5,13 @@ export function freePort(): Promise<number> {
   return listenOnce(0, '127.0.0.1')
 }
 
-/** Answers `preferred` when nobody listens on it, else a free port; 0 means any. */
+/** `preferred`, or where somebody listens there a port that is easy to tell from it (3000 → 3010); 0 means any. */
 export async function pickPort(preferred: number): Promise<number> {
-  return preferred !== 0 && (await isPortFree(preferred)) ? preferred : freePort()
+  if (preferred === 0) return freePort()
+  for (const step of [0, 10, 20, 30, 40, 50]) {
+    if (await isPortFree(preferred + step)) return preferred + step
+  }
+  return freePort()
 }
 
 /** A stranger on any of these would get part of the traffic meant for us ("localhost" is ::1 first in many browsers). */

@@ -8,8 +8,6 @@ import { cacheTopology, stateTopology, type Topology } from './topology.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 import { warnAboutPolicies } from './warn-about-policies.ts'
 
-export type { RedisClient } from './create-client.ts'
-
 /** One connection per role and process. Each opens at its first command or by `ready()`. */
 export interface RedisConnections {
   /** Sessions, limits, publishing. Fails fast: a command without a connection at once, one without an answer in 500 ms. */

@@ -55,6 +55,10 @@ describe('where Redis is, by the environment', () => {
   })
 
   it.each([
+    [
+      { NODE_ENV: 'production', PLANTAO_EMBEDDED: '', REDIS_URL: 'redis://:change-me@redis.internal' },
+      /REDIS_URL holds the placeholder/,
+    ],
     [{ REDIS_URL: '' }, /no Redis: set REDIS_URL/],
     [{ REDIS_HOST: 'redis.internal' }, /REDIS_URL and REDIS_HOST each name a Redis: keep one/],
     [{ REDIS_URL: 'http://redis.internal' }, /REDIS_URL: must look like redis:\/\//],

@@ -103,7 +103,8 @@ async function spawnRedis(launch: Launch): Promise<Part> {
     port: launch.port,
     url: `redis://127.0.0.1:${launch.port}`,
     logFile: join(launch.directory, 'redis.log'),
-    command: endsWithParent([binary, configFile, ...(launch.isSentinel ? ['--sentinel'] : [])]),
+    // A frozen process would keep a gentler signal waiting for ever.
+    command: endsWithParent([binary, configFile, ...(launch.isSentinel ? ['--sentinel'] : [])], 'KILL'),
     env: bareEnvironment(),
     stopWithinMs: 2_000,
     isReady: () => answers(launch),

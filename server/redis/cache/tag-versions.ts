@@ -30,7 +30,7 @@ export type TagVersions = ReturnType<typeof createTagVersions>
  * When each tag was last invalidated, by a counter in Redis and no clock. All of it lives in one hash: Redis evicts
  * it as a whole or not at all, so a lost tag can never pass for "never invalidated", and every script about it has
  * one key and runs in a Cluster. Entries live under other keys and are compared by the reader, after it read them:
- * that is why entry and tags need neither one slot nor one transaction (docs/decisions, cache).
+ * that is why entry and tags need neither one slot nor one transaction (docs/decisions/009-cache-entries-checked-by-stamps.md).
  */
 export function createTagVersions({ redis, keys, scripts }: TagVersionsOptions) {
   const key = keys.cacheTags()

@@ -10,7 +10,7 @@ import type { Quota, Verdict } from './windows.ts'
 
 export interface LimitCheck {
   readonly name: LimitName
-  /** Who calls: "user:<id>", or the client's address "ip:<address>". */
+  /** Who calls: "user-<id>", or "address-<client address>". */
   readonly subject: string
   readonly endpoint: string
 }

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '#server/dev/project-root.ts'
+import { inspectRedis } from '#server/redis/inspect.ts'
+import { openRedisLayerOn } from '#tests/support/redis-layer.ts'
+import { startRedisProcess } from '#tests/support/redis-process.ts'
+
+const folder = join(projectRoot, 'server/redis/scripts')
+
+describe('the script runner', () => {
+  it('sends the script once per server and its hash from then on', async () => {
+    await using server = await startRedisProcess()
+    await using layer = openRedisLayerOn(server)
+    const stamp = () =>
+      layer.scripts.run(layer.redis.cache, 'read-cache-stamp', { keys: [layer.keys.cacheTags()], args: [randomUUID()] })
+    const [epoch] = await stamp()
+    expect(await stamp()).toEqual([epoch, 0])
+    await layer.redis.state.script('FLUSH')
+    expect(await stamp()).toEqual([epoch, 0])
+    expect(await layer.redis.state.info('commandstats')).toContain('cmdstat_eval:calls=2')
+  })
+
+  it('refuses a reply of another shape than declared', async () => {
+    await using server = await startRedisProcess()
+    await using layer = openRedisLayerOn(server)
+    await layer.redis.cache.hset(layer.keys.cacheTags(), '#epoch', 'x')
+    const call = { keys: [layer.keys.cacheTags()], args: ['y'] }
+    await expect(layer.scripts.run(layer.redis.cache, 'read-cache-stamp', call)).rejects.toThrow()
+  })
+
+  it.each(readdirSync(folder))('%s says in its header what it does, its keys and what it returns', (file) => {
+    const header = readFileSync(join(folder, file), 'utf8').split(/\n(?!--)/)[0]
+    expect(header).toMatch(/^-- \S[\s\S]*\n-- KEYS[\s\S]*\n-- Returns/)
+  })
+})
+
+describe('the inspection of a Redis', () => {
+  it('tells size, memory, uptime and eviction policy', async () => {
+    await using server = await startRedisProcess({ settings: ['maxmemory 50mb', 'maxmemory-policy allkeys-lfu'] })
+    await using layer = openRedisLayerOn(server)
+    await layer.redis.state.mset('a', '1', 'b', '2')
+    const state = await inspectRedis(layer.redis.state)
+    expect(state).toMatchObject({ isConnected: true, sizeKeys: 2, policy: 'allkeys-lfu', maxMemoryBytes: 50 * 2 ** 20 })
+    expect(state.usedMemoryBytes).toBeGreaterThan(100_000)
+    expect(state.uptimeSeconds).toBeGreaterThanOrEqual(0)
+  })
+
+  it.each(['down', 'frozen'])('answers also when it is %s', async (how) => {
+    await using server = await startRedisProcess()
+    await using layer = openRedisLayerOn(server)
+    await layer.redis.ready()
+    await (how === 'down' ? server.kill() : server.freeze())
+    expect(await inspectRedis(layer.redis.state)).toMatchObject({ isConnected: false, sizeKeys: null })
+  })
+})
