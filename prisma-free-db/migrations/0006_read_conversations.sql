@@ -71,8 +71,7 @@ language sql stable set search_path = '' as $$
   where c.id = p_conversation_id
 $$;
 
--- Who should hear of an event: a visitor's goes to the assignee, or to all active staff while there is none;
--- a staff member's goes to the visitor and to the other staff, whose lists show it.
+-- Whose lists show an event: the visitor's and those of all active staff, the author's other windows included.
 create function public.read_message_recipients(p_conversation_id uuid, p_event_id uuid) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
@@ -81,11 +80,7 @@ language sql stable set search_path = '' as $$
     'recipientIds', (
       select coalesce(jsonb_agg(p.id order by p.id), '[]')
       from public.profiles as p
-      where p.id <> e.author_id and case
-        when e.author_side = 'visitor' and c.assignee_id is not null then p.id = c.assignee_id
-        when e.author_side = 'staff' and p.id = c.visitor_id then true
-        else p.is_active and p.role in ('attendant', 'lawyer', 'admin')
-      end
+      where p.id = c.visitor_id or (p.is_active and p.role in ('attendant', 'lawyer', 'admin'))
     )
   )
   from public.conversations as c

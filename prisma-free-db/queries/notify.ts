@@ -9,8 +9,8 @@ const messageRecipients = z.object({
 export type MessageRecipients = z.infer<typeof messageRecipients>
 
 /**
- * Who should hear of an event: a visitor's message goes to the assignee, or to all active staff while there is none;
- * a staff member's goes to the visitor and to the other staff, whose lists show it. Null when the event is gone.
+ * Whose lists show an event: the visitor's and those of all active staff, the author's other windows included.
+ * Null when the event is gone.
  */
 export async function readMessageRecipients(
   db: Db,

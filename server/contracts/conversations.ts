@@ -5,7 +5,7 @@ import { locale } from './locales.ts'
 
 export const messageMaxLength = 4_000
 
-/** Text of a message: at least one visible character, at most 4 000 characters (UTF-16 units). */
+/** Text of a message: at least one visible character, at most 4 000 characters (Unicode code points, as Postgres counts them). */
 export const messageBody = z
   .string()
   .trim()

@@ -47,6 +47,9 @@ function startRelay(outbox: Outbox, options: Partial<Parameters<typeof createRel
   return relay
 }
 
+/** A visitor without an address: one notification, one e-mail to the firm. */
+const rowsPerStart = 2
+
 const countJobs = () =>
   stack.queues.byName.emails.getJobCountByTypes('wait', 'active', 'delayed', 'completed', 'failed')
 const waitingRows = async () => (await outboxLag(stack.services.db)).waiting
@@ -57,12 +60,12 @@ test('a relay that dies between adding and marking doubles nothing: the row is a
   const first = startRelay(crashing.outbox, { pollMs: 50 })
   await expect.poll(countJobs, patience).toBe(1)
   await first.close()
-  expect(await waitingRows()).toBe(1)
+  expect(await waitingRows()).toBe(rowsPerStart)
 
   const { outbox, claimedIds } = observedOutbox()
   startRelay(outbox, { pollMs: 50 })
   await expect.poll(waitingRows, patience).toBe(0)
-  expect(claimedIds()).toEqual([crashing.claimedIds()[0]])
+  expect(new Set(claimedIds())).toEqual(new Set(crashing.claimedIds()))
   expect(await countJobs()).toBe(1)
   const [job] = await stack.queues.byName.emails.getWaiting()
   expect(job?.data).toEqual({ version: 1, payload: { conversationId: conversation.id } })
@@ -75,8 +78,8 @@ test('two relays share the rows and double none', async () => {
   await Promise.all(Array.from({ length: 20 }, () => startAsVisitor(stack, newConversation())))
   await expect.poll(waitingRows, patience).toBe(0)
   const ids = [...left.claimedIds(), ...right.claimedIds()]
-  expect(ids).toHaveLength(20)
-  expect(new Set(ids).size).toBe(20)
+  expect(ids).toHaveLength(20 * rowsPerStart)
+  expect(new Set(ids).size).toBe(20 * rowsPerStart)
   expect(await countJobs()).toBe(20)
 })
 
@@ -119,7 +122,7 @@ test('while the queue cannot take jobs the rows stay, and go as soon as it can',
   const relay = startRelay(outbox, { pollMs: 50, queues: failing })
   await startAsVisitor(stack)
   await expect.poll(() => refusals, patience).toBeGreaterThanOrEqual(2)
-  expect(await waitingRows()).toBe(1)
+  expect(await waitingRows()).toBe(rowsPerStart)
   expect(relay.isAlive()).toBe(true)
   isDown = false
   await expect.poll(countJobs, patience).toBe(1)

@@ -1,0 +1,60 @@
+import type { ChatEvent } from '#server/contracts/events.ts'
+import type { ConversationState, OutgoingMessage } from './conversation-state.ts'
+import { isSameDay } from './format-time.ts'
+
+const groupWithinMs = 5 * 60_000
+
+/** One row of the conversation, top to bottom. */
+export type TimelineRow =
+  | { readonly kind: 'day'; readonly key: string; readonly day: Date }
+  | {
+      readonly kind: 'event'
+      readonly key: string
+      readonly event: ChatEvent
+      readonly isOwn: boolean
+      readonly isGroupStart: boolean
+    }
+  | {
+      readonly kind: 'outgoing'
+      readonly key: string
+      readonly message: OutgoingMessage
+      readonly isGroupStart: boolean
+    }
+
+interface Position {
+  readonly time: Date
+  readonly authorId: string
+}
+
+/**
+ * Events with a separator before each day, then what is still on its way. A group is what one author
+ * wrote within five minutes. An own row keeps its key when its event replaces it, so it does not flicker.
+ */
+export function buildTimeline({ events, outgoing, viewerId }: ConversationState): readonly TimelineRow[] {
+  const rows: TimelineRow[] = []
+  let last: Position | undefined
+  const place = (position: Position, toRow: (isGroupStart: boolean) => TimelineRow) => {
+    const isNewDay = last === undefined || !isSameDay(last.time, position.time)
+    if (isNewDay) rows.push({ kind: 'day', key: `day-${position.time.toDateString()}`, day: position.time })
+    rows.push(toRow(isNewDay || !isSameGroup(last, position)))
+    last = position
+  }
+  for (const event of events) {
+    const isOwn = event.author.id === viewerId
+    const key = rowKey(event.author.id, event.clientMsgId)
+    const position = { time: new Date(event.createdAt), authorId: event.author.id }
+    place(position, (isGroupStart) => ({ kind: 'event', key, event, isOwn, isGroupStart }))
+  }
+  for (const message of outgoing) {
+    const key = rowKey(viewerId, message.clientMsgId)
+    const position = { time: new Date(message.createdAtMs), authorId: viewerId }
+    place(position, (isGroupStart) => ({ kind: 'outgoing', key, message, isGroupStart }))
+  }
+  return rows
+}
+
+function isSameGroup(last: Position | undefined, next: Position): boolean {
+  return last?.authorId === next.authorId && next.time.getTime() - last.time.getTime() < groupWithinMs
+}
+
+const rowKey = (authorId: string, clientMsgId: string): string => `${authorId}:${clientMsgId}`

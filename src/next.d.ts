@@ -1,0 +1,2 @@
+/// <reference types="next" />
+// Next writes a next-env.d.ts of its own, which differs between development and build and is not committed.

@@ -1,0 +1,5 @@
+import { CrashPage } from '#src/ui/crash-page.tsx'
+
+export default function ServerErrorPage() {
+  return <CrashPage />
+}

@@ -1,0 +1,23 @@
+import { publicConfig } from '#server/contracts/public-config.ts'
+
+/**
+ * Where the gateway is, asked again at every connection (the operator may have moved it); the last known
+ * address serves while the web server is away, so that a deploy of one does not cut off the other.
+ */
+export function createGatewayUrl(): () => Promise<string> {
+  let lastKnown: string | undefined
+  return async () => {
+    try {
+      lastKnown = await fetchGatewayUrl()
+    } catch (error) {
+      if (lastKnown === undefined) throw error
+    }
+    return lastKnown
+  }
+}
+
+async function fetchGatewayUrl(): Promise<string> {
+  const response = await fetch('/api/config')
+  if (!response.ok) throw new Error(`The configuration answered ${response.status}`)
+  return publicConfig.parse(await response.json()).gatewayUrl
+}
