@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
  */
 export function readPublicConfig(env: Env, host: string | undefined): PublicConfig {
   return {
+    siteUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
     gatewayUrl: env.PUBLIC_GATEWAY_URL ?? gatewayBeside(env, host),
     isDevSignIn: env.DEV_SIGN_IN,
     firm: {

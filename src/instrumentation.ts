@@ -1,5 +1,7 @@
 /** Next calls this once before the web process serves: a wrong environment stops it here, with a message that says what to do. */
 export async function register(): Promise<void> {
+  // Next fills this in while it builds, and drops what follows from its build for the edge runtime, which we do not use.
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { webServices } = await import('./services.ts')
   const { redis, log } = webServices()
   // The site serves the catalogue without Redis, so its absence is reported and not fatal.

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** What the browser may know of the configuration: nothing secret. */
 export const publicConfig = z.object({
+  /** The site's own address, without a slash at its end. */
+  siteUrl: z.string(),
   gatewayUrl: z.string(),
   isDevSignIn: z.boolean(),
   firm: z.object({

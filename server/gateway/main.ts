@@ -1,3 +1,4 @@
+import { listen } from '../http/listen.ts'
 import { runProcess } from '../run-process.ts'
 import { createGateway } from './create-gateway.ts'
 
@@ -5,8 +6,6 @@ await runProcess('gateway', async ({ services, onStop }) => {
   await services.redis.ready()
   const gateway = createGateway(services)
   onStop(() => gateway.close())
-  await new Promise<void>((resolve, reject) => {
-    gateway.server.once('error', reject).listen(services.env.GATEWAY_PORT, resolve)
-  })
-  services.log.info({ port: services.env.GATEWAY_PORT }, 'gateway listens')
+  const port = await listen(gateway.server, { port: services.env.GATEWAY_PORT, variable: 'GATEWAY_PORT' })
+  services.log.info({ port }, 'gateway listens')
 })

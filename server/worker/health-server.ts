@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
+import { listen } from '#server/http/listen.ts'
 
 /** A part by its name; a check that throws counts as false. */
 export type Checks = Readonly<Record<string, () => boolean | Promise<boolean>>>
@@ -19,10 +20,7 @@ export function createHealthServer(checks: Checks): HealthServer {
     })
   })
   return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject).listen(port, () => resolve(portOf(server)))
-      }),
+    listen: (port) => listen(server, { port, variable: 'WORKER_PORT' }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -45,9 +43,4 @@ async function passes(check: Checks[string]): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,4 +1,6 @@
 import Head from 'next/head'
+import { useRouter } from 'next/router'
+import { defaultLocale, locales } from '#server/contracts/locales.ts'
 import { useLocale } from '#src/i18n/use-text.ts'
 import { useSite } from './site-context.tsx'
 
@@ -10,11 +12,15 @@ interface PageHeadProps {
   readonly isPrivate?: boolean
 }
 
-/** Title, description and sharing tags of a page. */
+/** Title, description, sharing and search tags of a page. */
 export function PageHead({ title, description, isPrivate = false }: PageHeadProps) {
-  const firmName = useSite()?.firm.name
+  const site = useSite()
   const language = useLocale()
+  const path = useRouter().asPath.replace(/[?#].*$/, '')
+  const firmName = site?.firm.name
   const fullTitle = firmName && firmName !== title ? `${title} · ${firmName}` : title
+  const addressIn = (code: string) =>
+    `${site?.siteUrl}${code === defaultLocale ? '' : `/${code}`}${path === '/' ? '' : path}`
   return (
     <Head>
       <title>{fullTitle}</title>
@@ -25,6 +31,10 @@ export function PageHead({ title, description, isPrivate = false }: PageHeadProp
       {description && <meta name="description" content={description} />}
       {description && <meta property="og:description" content={description} />}
       {isPrivate && <meta name="robots" content="noindex" />}
+      {site && !isPrivate && <link rel="canonical" href={addressIn(language)} />}
+      {site &&
+        !isPrivate &&
+        locales.map((code) => <link key={code} rel="alternate" hrefLang={code} href={addressIn(code)} />)}
     </Head>
   )
 }

@@ -1,6 +1,14 @@
 import { type Problem, perFile } from '../rule.ts'
 
-const readers = ['server/env.ts', 'scripts/', 'next.config.mjs', 'playwright.config.ts', 'vitest.config.ts']
+/** `src/instrumentation.ts`: NEXT_RUNTIME is a constant of Next's build, not a variable of ours. */
+const readers = [
+  'server/env.ts',
+  'scripts/',
+  'next.config.mjs',
+  'playwright.config.ts',
+  'vitest.config.ts',
+  'src/instrumentation.ts',
+]
 
 /** `process.env` is read in one place, so that one schema says what exists and what it means. */
 export const envReader = perFile((file) => {
