@@ -634,6 +634,12 @@ export type Database = {
         }
         Returns: undefined
       }
+      release_outbox: {
+        Args: {
+          p_ids: Json
+        }
+        Returns: number
+      }
       send_message: {
         Args: {
           p_author_id: string

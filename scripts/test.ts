@@ -13,14 +13,22 @@ import { formatSummary } from './test-run/summary.ts'
  */
 const logFolder = '.plantao/test-logs'
 
-async function main(args: readonly string[]): Promise<void> {
-  mkdirSync(logFolder, { recursive: true })
-  const stages = selectStages(args)
-  const results = await runStages(stages, { logFolder, isKeepingGoing: args.includes('--keep-going') })
+async function main(args: readonly string[]): Promise<number> {
+  const { stages, problem } = selectStages(args)
+  if (problem) {
+    console.error(problem)
+    return 2
+  }
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 })
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  const isKeepingGoing = args.includes('--keep-going')
+  const results = await runStages(stages, { logFolder, isKeepingGoing, signal: stopping.signal })
   const counts = countAll(results)
   console.log(formatSummary(results))
   console.log(`${counts.passed} passed, ${counts.failed} failed`)
-  process.exitCode = counts.failed === 0 ? 0 : 1
+  return counts.failed === 0 && !stopping.signal.aborted ? 0 : 1
 }
 
-await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))

@@ -104,6 +104,20 @@ $$;
 revoke all on function public.claim_outbox(jsonb, integer, integer) from public, anon, authenticated;
 grant execute on function public.claim_outbox(jsonb, integer, integer) to service_role;
 
+-- Gives claimed jobs back before their lease ends: the queue could not take them.
+create function public.release_outbox(p_ids jsonb) returns integer language plpgsql set search_path = '' as $$
+declare
+  v_count integer;
+begin
+  update public.outbox set claimed_until = null
+  where relayed_at is null and id in (select value::uuid from jsonb_array_elements_text(p_ids));
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+revoke all on function public.release_outbox(jsonb) from public, anon, authenticated;
+grant execute on function public.release_outbox(jsonb) to service_role;
+
 -- p_ids is an array of outbox ids; answers how many were marked.
 create function public.mark_outbox_relayed(p_ids jsonb) returns integer language plpgsql set search_path = '' as $$
 declare

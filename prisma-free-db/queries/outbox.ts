@@ -31,6 +31,11 @@ export async function markOutboxRelayed(db: Db, ids: readonly string[]): Promise
   return z.int().parse(await db.call('mark_outbox_relayed', { p_ids: [...ids] }))
 }
 
+/** The queue could not take these: any relay may claim them at once. Returns how many were still waiting. */
+export async function releaseOutbox(db: Db, ids: readonly string[]): Promise<number> {
+  return z.int().parse(await db.call('release_outbox', { p_ids: [...ids] }))
+}
+
 const lag = z.object({ waiting: z.int(), oldestMs: z.number() })
 
 /** Jobs that are due and not in the queue yet, and the age of the oldest (0 when there is none). */

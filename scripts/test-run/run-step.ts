@@ -15,15 +15,20 @@ export interface StepResult {
 const heartbeatMs = 15_000
 const tailLines = 150
 
+interface StepOptions {
+  readonly logFolder: string
+  readonly signal: AbortSignal
+}
+
 /** Runs one step with its output in a log; says when it starts, that it is alive, and how it ended. */
-export async function runStep(step: Step, logFolder: string): Promise<StepResult> {
+export async function runStep(step: Step, { logFolder, signal }: StepOptions): Promise<StepResult> {
   const logFile = join(logFolder, `${step.name}.log`)
   const reportFile = join(logFolder, `${step.name}.json`)
   const startedMs = performance.now()
   const elapsedMs = () => performance.now() - startedMs
   console.log(`▸ ${step.name.padEnd(8)} ${step.what}`)
 
-  const exitCode = await spawnLogged(step, { logFile, reportFile, elapsedMs })
+  const exitCode = await runLogged(step, { logFile, reportFile, elapsedMs, signal })
   const counts = countStep(step, { exitCode, reportFile })
   const outcome = counts.failed === 0 ? 'passed' : 'failed'
   const mark = outcome === 'passed' ? '✓' : '✗'
@@ -32,25 +37,17 @@ export async function runStep(step: Step, logFolder: string): Promise<StepResult
   return { step, outcome, elapsedMs: elapsedMs(), counts }
 }
 
-interface SpawnOptions {
+interface RunOptions {
   readonly logFile: string
   readonly reportFile: string
   readonly elapsedMs: () => number
+  readonly signal: AbortSignal
 }
 
-/** Resolves with the exit code; a step over its limit is ended and counts as failed. */
-function spawnLogged(step: Step, { logFile, reportFile, elapsedMs }: SpawnOptions): Promise<number> {
+/** Resolves with the exit code; a step over its limit, or stopped by the signal, is ended and counts as failed. */
+async function runLogged(step: Step, { logFile, reportFile, elapsedMs, signal }: RunOptions): Promise<number> {
   const log = createWriteStream(logFile)
-  const child = spawn(process.execPath, [...step.args, ...reportArgs(step, reportFile)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      FORCE_COLOR: '0',
-      NEXT_TELEMETRY_DISABLED: '1',
-      PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
-    },
-  })
+  const child = spawnStep(step, reportFile)
   let lastLine = ''
   const take = (chunk: Buffer) => {
     log.write(chunk)
@@ -58,30 +55,29 @@ function spawnLogged(step: Step, { logFile, reportFile, elapsedMs }: SpawnOption
   }
   child.stdout.on('data', take)
   child.stderr.on('data', take)
+  const say = () => console.log(`… ${step.name.padEnd(8)} ${seconds(elapsedMs())}  ${lastLine}`)
+  const heartbeat = setInterval(say, heartbeatMs)
+  const over = AbortSignal.any([signal, AbortSignal.timeout(step.limitMs)])
+  over.addEventListener('abort', () => end(child))
 
-  const heartbeat = setInterval(
-    () => console.log(`… ${step.name.padEnd(8)} ${seconds(elapsedMs())}  ${lastLine}`),
-    heartbeatMs,
-  )
-  const limit = setTimeout(() => {
-    log.write(`\nended after ${seconds(step.limitMs)}: the step hung\n`)
-    child.kill('SIGTERM')
-    setTimeout(() => child.kill('SIGKILL'), 10_000).unref()
-  }, step.limitMs)
-  const stopWithParent = (signal: NodeJS.Signals) => {
-    child.kill(signal)
-    process.exitCode = 130
-  }
-  process.on('SIGINT', stopWithParent).on('SIGTERM', stopWithParent)
+  const exitCode = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)))
+  clearInterval(heartbeat)
+  if (over.aborted)
+    log.write(`\nended after ${seconds(elapsedMs())}: ${signal.aborted ? 'stopped' : 'the step hung'}\n`)
+  await new Promise<void>((resolve) => log.end(resolve))
+  return over.aborted ? 1 : exitCode
+}
 
-  return new Promise((resolve) => {
-    child.on('close', (code) => {
-      clearInterval(heartbeat)
-      clearTimeout(limit)
-      process.off('SIGINT', stopWithParent).off('SIGTERM', stopWithParent)
-      log.end(() => resolve(code ?? 1))
-    })
+const spawnStep = (step: Step, reportFile: string) =>
+  spawn(process.execPath, [...step.args, ...reportArgs(step, reportFile)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1', PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
   })
+
+/** SIGINT first: the test runners then stop the servers they started. */
+function end(child: ReturnType<typeof spawnStep>): void {
+  child.kill('SIGINT')
+  setTimeout(() => child.kill('SIGKILL'), 15_000).unref()
 }
 
 function reportArgs({ report }: Step, reportFile: string): string[] {

@@ -23,7 +23,7 @@ const staticSteps: readonly Step[] = [
   {
     name: 'biome',
     what: 'format and lint',
-    args: [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings'],
+    args: [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--colors=off'],
     limitMs: minuteMs,
   },
   { name: 'types', what: 'tsc', args: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'], limitMs: 3 * minuteMs },
@@ -70,15 +70,21 @@ const stages: readonly Stage[] = [
   },
 ]
 
-/** All stages, the static ones (`--static`), or those of the steps named; throws on an unknown name. */
-export function selectStages(args: readonly string[]): Stage[] {
+interface Selection {
+  readonly stages: Stage[]
+  /** What is wrong with the arguments. */
+  readonly problem?: string
+}
+
+/** All stages, the static ones (`--static`), or those of the steps named. */
+export function selectStages(args: readonly string[]): Selection {
   const names = args.filter((arg) => !arg.startsWith('--'))
   const known = stages.flatMap(({ steps }) => steps.map(({ name }) => name))
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown) throw new Error(`There is no step "${unknown}". Steps: ${known.join(', ')}`)
+  if (unknown) return { stages: [], problem: `There is no step "${unknown}". Steps: ${known.join(', ')}` }
   const isWanted = ({ name }: Step): boolean => names.length === 0 || names.includes(name)
-  return stages
+  const selected = stages
     .filter(({ isStatic }) => isStatic || !args.includes('--static'))
     .map((stage) => ({ ...stage, steps: stage.steps.filter(isWanted) }))
-    .filter(({ steps }) => steps.length > 0)
+  return { stages: selected.filter(({ steps }) => steps.length > 0) }
 }

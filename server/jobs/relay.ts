@@ -10,6 +10,8 @@ import type { Queues } from './queues.ts'
 export interface Outbox {
   claim(options: { readonly limit: number; readonly leaseMs: number }): Promise<readonly OutboxJob[]>
   markRelayed(ids: readonly string[]): Promise<void>
+  /** Ends the lease of rows that the queue could not take. */
+  release(ids: readonly string[]): Promise<void>
 }
 
 export interface Relay {
@@ -87,8 +89,15 @@ async function attempt(options: RelayOptions): Promise<Turn> {
 async function turn({ outbox, queues, log, batchSize = 100, leaseMs = 30_000 }: RelayOptions): Promise<Turn> {
   const jobs = await outbox.claim({ limit: batchSize, leaseMs })
   if (jobs.length === 0) return 'idle'
-  await queues.add(jobs)
-  await outbox.markRelayed(jobs.map(({ id }) => id))
+  const ids = jobs.map(({ id }) => id)
+  try {
+    await queues.add(jobs)
+  } catch (error) {
+    // Left claimed, they would wait for the end of the lease although Redis may be back in a moment.
+    await outbox.release(ids)
+    throw error
+  }
+  await outbox.markRelayed(ids)
   log.debug({ count: jobs.length }, 'outbox rows relayed')
   return 'moved'
 }

@@ -2,6 +2,7 @@ import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { Address } from '../env.ts'
 import { anyNodeConnector, takeTurns } from './any-node-connector.ts'
 import { backoffMs } from './backoff.ts'
+import { muteLateErrors } from './mute-late-errors.ts'
 import type { Cluster as ClusterTopology, Topology } from './topology.ts'
 
 /** What carries commands: one server's client (standalone, Sentinel) or a Cluster's. */
@@ -34,6 +35,7 @@ export function createClient(options: ClientOptions): RedisClient {
     topology.kind === 'cluster'
       ? new Cluster([...topology.nodes], clusterOptions(options, topology))
       : new Redis(singleOptions(options))
+  muteLateErrors(client)
   if (options.whenDisconnected === 'fail') queueOnlyUntilConnected(client)
   return client
 }
@@ -45,6 +47,7 @@ export function createSubscriber(options: ClientOptions, knownNodes: () => reado
       ? { ...singleOptions(options), ...anyNode(options.topology, knownNodes) }
       : singleOptions(options),
   )
+  muteLateErrors(client)
   queueOnlyUntilConnected(client)
   return client
 }

@@ -14,7 +14,6 @@ interface Replies {
 }
 
 export type ScriptName = keyof Replies
-export type ScriptReply<N extends ScriptName> = Replies[N]
 
 const count = z.int().nonnegative()
 const replies: { [N in ScriptName]: z.ZodType<Replies[N]> } = {
@@ -29,7 +28,7 @@ export interface Scripts {
   run<N extends ScriptName>(client: RedisClient, name: N, call: ScriptCall): Promise<Replies[N]>
 }
 
-export interface ScriptCall {
+interface ScriptCall {
   /** In a Cluster all of them must lie in one slot. */
   readonly keys: readonly string[]
   readonly args: readonly (string | number)[]

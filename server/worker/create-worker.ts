@@ -1,5 +1,5 @@
 import { pingDatabase } from '#db/queries/health.ts'
-import { claimOutbox, markOutboxRelayed, outboxLag } from '#db/queries/outbox.ts'
+import { claimOutbox, markOutboxRelayed, outboxLag, releaseOutbox } from '#db/queries/outbox.ts'
 import { createJobRuntime } from '#server/jobs/job-runtime.ts'
 import { createQueues } from '#server/jobs/queues.ts'
 import { createRelay, type Outbox } from '#server/jobs/relay.ts'
@@ -55,6 +55,9 @@ const outboxOf = ({ db }: Services): Outbox => ({
   claim: (options) => claimOutbox(db, options),
   markRelayed: async (ids) => {
     await markOutboxRelayed(db, ids)
+  },
+  release: async (ids) => {
+    await releaseOutbox(db, ids)
   },
 })
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claimOutbox, markOutboxRelayed, outboxLag } from '#db/queries/outbox.ts'
+import { claimOutbox, markOutboxRelayed, outboxLag, releaseOutbox } from '#db/queries/outbox.ts'
 import type { OutboxJob } from '#server/contracts/jobs.ts'
 import { createRelay, type Outbox, type Relay } from '#server/jobs/relay.ts'
 import { newConversation, startAsVisitor } from '#tests/support/conversations.ts'
@@ -33,6 +33,7 @@ function observedOutbox(faults: Partial<Outbox> = {}) {
       return jobs
     },
     markRelayed: async (ids) => void (await markOutboxRelayed(db, ids)),
+    release: async (ids) => void (await releaseOutbox(db, ids)),
     ...faults,
   }
   return { outbox, claims, claimedIds: () => claims.flat().map(({ id }) => id) }
@@ -119,7 +120,7 @@ test('while the queue cannot take jobs the rows stay, and go as soon as it can',
     },
   }
   const { outbox } = observedOutbox()
-  const relay = startRelay(outbox, { pollMs: 50, queues: failing })
+  const relay = startRelay(outbox, { pollMs: 50, queues: failing, leaseMs: hourMs })
   await startAsVisitor(stack)
   await expect.poll(() => refusals, patience).toBeGreaterThanOrEqual(2)
   expect(await waitingRows()).toBe(rowsPerStart)

@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs'
+import { openHome } from '#server/dev/home.ts'
+import { lockHolder } from '#server/dev/lock-file.ts'
 import { createTerminalReporter } from '#server/dev/reporter.ts'
 import { type Stack, startStack } from '#server/dev/stack.ts'
 import { rawEnv } from '#server/env.ts'
@@ -11,6 +13,7 @@ const home = '.plantao/e2e'
  * browser context can have a client address, and with it limits, of its own.
  */
 export default async function startForBrowsers(): Promise<() => Promise<void>> {
+  if (lockHolder(openHome(home).lock)) throw new Error('the browser tests run already in this checkout')
   rmSync(home, { recursive: true, force: true })
   const stack = await startStack({ home, env: environment(), reporter: createTerminalReporter() })
   writeRun(describe(stack))
