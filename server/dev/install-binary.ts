@@ -34,7 +34,10 @@ export const chromium: SystemBinary = {
 
 type Say = (line: string) => void
 
-/** The program's path; installs it when apt can do so without a prompt, else throws with the command for each system. */
+/**
+ * The program's path; installs it when apt can do so without a prompt, else throws with the command for each system.
+ * Parts that start side by side must not install side by side: whoever starts several calls this first.
+ */
 export async function findOrInstall(binary: SystemBinary, say: Say): Promise<string> {
   const found = findAny(binary)
   if (found) return found
@@ -69,7 +72,9 @@ async function aptInstall(name: string, say: Say): Promise<void> {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     DEBIAN_FRONTEND: 'noninteractive',
   }
-  const install = () => runCommand([aptGet, 'install', '-y', '--no-install-recommends', name], env)
+  // Another apt-get at work (unattended upgrades, a second checkout) is waited for.
+  const waitForLock = ['-o', 'DPkg::Lock::Timeout=300']
+  const install = () => runCommand([aptGet, ...waitForLock, 'install', '-y', '--no-install-recommends', name], env)
   try {
     await install()
   } catch {

@@ -1,4 +1,5 @@
 import { buildSite, isBuildCurrent } from './build-site.ts'
+import { findOrInstall, redisServer } from './install-binary.ts'
 import type { PartName } from './part-names.ts'
 import { createPartStarters, type PartContext } from './part-starters.ts'
 import { postgresUrl } from './parts/postgres.ts'
@@ -32,6 +33,8 @@ export function partsOf(plan: Plan): PartName[] {
 /** Servers and build side by side, then the application's processes; rejects with the first failure. */
 export async function startParts(context: StartContext): Promise<void> {
   const start = partStarter(context)
+  if (context.wanted.has('redis-state') || context.wanted.has('redis-cache'))
+    await findOrInstall(redisServer, context.say)
   const servers = ['redis-state', 'redis-cache', 'simulator'] as const
   await Promise.all([startDatabase(context), ...servers.map(start), build(context)])
   const application = ['web', 'gateway', 'worker'] as const

@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { bootstrapRoles } from '#db/bootstrap.ts'
 import { migrate } from '#db/migrate.ts'
 import { seed } from '#db/seed.ts'
+import { findOrInstall, redisServer } from '#server/dev/install-binary.ts'
 import { postgresUrl, startPostgres } from '#server/dev/parts/postgres.ts'
 import { startRedis } from '#server/dev/parts/redis.ts'
 import { startSimulator } from '#server/dev/parts/simulator.ts'
@@ -34,6 +35,7 @@ export async function startServerGroup(): Promise<ServerGroup> {
   removeAbandonedFolders()
   await using cleanup = new AsyncDisposableStack()
   const directory = cleanup.use(createTempFolder()).path
+  await findOrInstall(redisServer, (line) => process.stderr.write(`${line}\n`))
   const [database, state, cache, simulator] = await startTogether([
     startTestPostgres(directory),
     startTestRedis('state', directory),
