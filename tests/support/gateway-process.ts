@@ -3,25 +3,12 @@ import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import superjson from 'superjson'
 import { WebSocket } from 'ws'
 import type { Part } from '#server/dev/part.ts'
-import { bareEnvironment } from '#server/dev/part-environment.ts'
 import { projectRoot } from '#server/dev/project-root.ts'
 import { spawnPart } from '#server/dev/spawn-part.ts'
 import type { Env } from '#server/env.ts'
 import type { AppRouter } from '#server/router.ts'
+import { processEnvironment } from './process-environment.ts'
 import { testServers } from './servers.ts'
-
-const passedOn = [
-  'SUPABASE_URL',
-  'SUPABASE_SERVICE_ROLE_KEY',
-  'DATABASE_URL',
-  'REDIS_URL',
-  'REDIS_CACHE_URL',
-  'REDIS_PREFIX',
-  'RESEND_BASE_URL',
-  'RESEND_API_KEY',
-  'FIRM_EMAIL',
-  'FIRM_FROM',
-] as const satisfies (keyof Env)[]
 
 /** A real gateway process over a test's own database and key prefix. */
 export function startGateway(env: Env, port: number): Promise<Part> {
@@ -32,9 +19,7 @@ export function startGateway(env: Env, port: number): Promise<Part> {
     logFile: join(testServers().directory, `gateway-${port}.log`),
     command: [process.execPath, join(projectRoot, 'server/gateway/main.ts')],
     env: {
-      ...bareEnvironment(),
-      ...Object.fromEntries(passedOn.map((name) => [name, env[name]])),
-      PLANTAO_EMBEDDED: '1',
+      ...processEnvironment(env),
       GATEWAY_PORT: String(port),
     },
     isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,

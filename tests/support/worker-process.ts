@@ -1,23 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { bareEnvironment } from '#server/dev/part-environment.ts'
 import { freePort } from '#server/dev/ports.ts'
 import { projectRoot } from '#server/dev/project-root.ts'
 import type { Env } from '#server/env.ts'
-
-const passedOn = [
-  'SUPABASE_URL',
-  'SUPABASE_SERVICE_ROLE_KEY',
-  'DATABASE_URL',
-  'REDIS_URL',
-  'REDIS_CACHE_URL',
-  'REDIS_PREFIX',
-  'RESEND_BASE_URL',
-  'RESEND_API_KEY',
-  'FIRM_EMAIL',
-  'FIRM_FROM',
-] as const satisfies (keyof Env)[]
+import { processEnvironment } from './process-environment.ts'
 
 export interface WorkerProcess extends AsyncDisposable {
   readonly healthUrl: string
@@ -37,9 +24,7 @@ export async function startWorkerProcess(
   const child = spawn(process.execPath, [join(projectRoot, 'server/worker/main.ts')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...bareEnvironment(),
-      ...Object.fromEntries(passedOn.map((name) => [name, env[name]])),
-      PLANTAO_EMBEDDED: '1',
+      ...processEnvironment(env),
       WORKER_PORT: String(port),
       ...overrides,
     },
