@@ -92,7 +92,7 @@ interface Deadline {
 }
 
 /** Covers what statement_timeout cannot: a server that is frozen, or whose network went away. */
-async function withDeadline<T>(work: Promise<T>, { deadlineMs, onExpired }: Deadline): Promise<T> {
+export async function withDeadline<T>(work: Promise<T>, { deadlineMs, onExpired }: Deadline): Promise<T> {
   const expired = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     onExpired()

@@ -560,11 +560,33 @@ export type Database = {
         }
         Returns: Json
       }
+      create_agent: {
+        Args: {
+          p_agent: Json
+          p_audit?: Json | undefined
+          p_id: string
+        }
+        Returns: Json
+      }
+      create_product: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+          p_product: Json
+        }
+        Returns: Json
+      }
       find_conversation: {
         Args: {
           p_id: string
         }
         Returns: Json
+      }
+      forget_cache_invalidations: {
+        Args: {
+          p_tx: string
+        }
+        Returns: number
       }
       list_conversations_of_visitor: {
         Args: {
@@ -667,6 +689,14 @@ export type Database = {
           p_visitor_email?: string | undefined
           p_visitor_id: string
           p_visitor_name: string
+        }
+        Returns: Json
+      }
+      update_agent: {
+        Args: {
+          p_audit?: Json | undefined
+          p_changes: Json
+          p_id: string
         }
         Returns: Json
       }

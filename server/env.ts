@@ -38,6 +38,8 @@ const schema = z.object({
   PUBLIC_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
   ALLOWED_ORIGINS: list.default([]),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** How many processes share the limits while Redis is away; unset: those that decide are counted. */
+  LIMIT_INSTANCES: z.coerce.number().int().min(1).max(10_000).optional(),
   WEB_PORT: port.default(3000),
   GATEWAY_PORT: port.default(3001),
   WORKER_PORT: port.default(3002),
@@ -61,6 +63,12 @@ const schema = z.object({
   REDIS_SENTINEL_USERNAME: z.string().optional(),
   REDIS_SENTINEL_PASSWORD: z.string().optional(),
   REDIS_CLUSTER_NODES: addresses(6_379).default([]),
+  /** The same database over HTTP, for a web process that cannot hold connections (serverless). */
+  UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must look like https://name.upstash.io' }).optional(),
+  UPSTASH_REDIS_REST_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'holds a space or another character that no token has')
+    .optional(),
   REDIS_PREFIX: z
     .string()
     .regex(/^[\w:-]*$/)
@@ -153,16 +161,38 @@ function crossCheck(env: z.infer<typeof schema>): string[] {
 }
 
 function redisProblems(env: z.infer<typeof schema>): string[] {
+  const { UPSTASH_REDIS_REST_URL: restUrl, UPSTASH_REDIS_REST_TOKEN: restToken } = env
+  if (restUrl && !restToken) return ['UPSTASH_REDIS_REST_TOKEN is missing: UPSTASH_REDIS_REST_URL asks for it']
+  if (restToken && !restUrl) return ['UPSTASH_REDIS_REST_URL is missing: UPSTASH_REDIS_REST_TOKEN belongs to it']
+  if (restUrl && env.REDIS_CACHE_URL) {
+    return ['REDIS_CACHE_URL and UPSTASH_REDIS_REST_URL: web would cache in one and be told of changes in the other']
+  }
+  const chosen = redisServersOf(env)
+  if (chosen.length > 1) return [`${chosen.join(' and ')} each name a Redis: keep one of them`]
+  if (chosen.length === 0 && !restUrl) {
+    return ['no Redis: set REDIS_URL, or REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER_NODES']
+  }
+  return []
+}
+
+/** The variables that name a Redis to connect to. */
+function redisServersOf(env: z.infer<typeof schema>): string[] {
   const ways = {
     REDIS_URL: env.REDIS_URL,
     REDIS_HOST: env.REDIS_HOST,
     REDIS_SENTINELS: env.REDIS_SENTINELS[0],
     REDIS_CLUSTER_NODES: env.REDIS_CLUSTER_NODES[0],
   }
-  const chosen = Object.entries(ways).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  if (chosen.length === 0) return ['no Redis: set REDIS_URL, or REDIS_HOST, REDIS_SENTINELS or REDIS_CLUSTER_NODES']
-  if (chosen.length > 1) return [`${chosen.join(' and ')} each name a Redis: keep one of them`]
-  return []
+  return Object.entries(ways).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+}
+
+/** Throws where the environment has Redis over HTTP only, which carries no subscriptions and no queues. */
+export function requireRedisServer(env: Env, processName: string): void {
+  if (redisServersOf(env).length > 0) return
+  throw new EnvironmentError([
+    `REDIS_URL is missing: the ${processName} subscribes and runs queues, which UPSTASH_REDIS_REST_URL cannot carry; ` +
+      "set REDIS_URL to the same database's rediss:// address",
+  ])
 }
 
 function parseAddress(text: string, defaultPort: number): Address | undefined {
@@ -179,14 +209,17 @@ function refuseAddress(context: z.RefinementCtx): never {
 function productionProblems(env: z.infer<typeof schema>): string[] {
   const problems: string[] = []
   const isLocal = /^https?:\/\/(localhost|127\.|\[::1\])/.test(env.PUBLIC_URL)
+  if (/^http:\/\/(?!localhost|127\.|\[::1\])/.test(env.UPSTASH_REDIS_REST_URL ?? ''))
+    problems.push('UPSTASH_REDIS_REST_URL must use https in production')
   if (!isLocal && !env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must use https in production')
   if (env.RESEND_API_KEY === 're_simulator')
     problems.push("RESEND_API_KEY is the simulator's: put a key of your Resend account")
   return [...problems, ...redisPlaceholders(env)]
 }
 
-function redisPlaceholders({ REDIS_URL, REDIS_CACHE_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD }: Env): string[] {
-  const held = { REDIS_URL, REDIS_CACHE_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD }
+function redisPlaceholders(env: Env): string[] {
+  const { REDIS_URL, REDIS_CACHE_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD, UPSTASH_REDIS_REST_TOKEN } = env
+  const held = { REDIS_URL, REDIS_CACHE_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD, UPSTASH_REDIS_REST_TOKEN }
   return Object.entries(held)
     .filter(([, value]) => /change-?me/i.test(value ?? ''))
     .map(([name]) => `${name} holds the placeholder of .env.example: put the real password`)

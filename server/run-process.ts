@@ -1,9 +1,9 @@
-import { type Env, EnvironmentError, readEnv } from './env.ts'
+import { type Env, EnvironmentError, readEnv, requireRedisServer } from './env.ts'
 import { createLog } from './log.ts'
-import { createServices, type Services } from './services.ts'
+import { type ConnectedServices, createConnectedServices } from './services.ts'
 
 interface ProcessContext {
-  readonly services: Services
+  readonly services: ConnectedServices
   /** Registers what ends before the services do; the last registered ends first. */
   readonly onStop: (stop: () => Promise<void>) => void
 }
@@ -16,9 +16,9 @@ const stopDeadlineMs = 9_000
  * A boot that fails prints one message that says what to do and exits 1.
  */
 export async function runProcess(name: string, start: (context: ProcessContext) => Promise<void>): Promise<void> {
-  const env = readEnvOrExit()
+  const env = readEnvOrExit(name)
   const log = createLog({ name, level: env.LOG_LEVEL })
-  const services = createServices(env, { name, log })
+  const services = createConnectedServices(env, { name, log })
   const stops: (() => Promise<void>)[] = [() => services.close()]
   const stop = async (reason: string, exitCode: number) => {
     log.info({ reason }, 'stopping')
@@ -40,9 +40,11 @@ export async function runProcess(name: string, start: (context: ProcessContext) 
   }
 }
 
-function readEnvOrExit(): Env {
+function readEnvOrExit(name: string): Env {
   try {
-    return readEnv()
+    const env = readEnv()
+    requireRedisServer(env, name)
+    return env
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error
     process.stderr.write(`${error.message}\n`)

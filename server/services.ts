@@ -1,15 +1,20 @@
 import type { Logger } from 'pino'
 import { createDb, type Db } from '#db/client.ts'
-import type { Env } from './env.ts'
+import { type Env, requireRedisServer } from './env.ts'
 import { createResend, type Resend } from './integrations/resend.ts'
 import { createLog } from './log.ts'
-import { type Cache, createCache } from './redis/cache/create-cache.ts'
+import type { Cache } from './redis/cache/cache.ts'
+import { createCache } from './redis/cache/create-cache.ts'
 import { createRedisConnections, type RedisConnections } from './redis/connections.ts'
 import { createKeys, type Keys } from './redis/keys.ts'
-import { createLimiter, type Limiter } from './redis/limiter/create-limiter.ts'
+import { createLimiter } from './redis/limiter/create-limiter.ts'
+import type { Limiter } from './redis/limiter/limiter.ts'
 import { createPubSub, type PubSub } from './redis/pubsub.ts'
-import { createScripts } from './redis/scripts.ts'
+import type { RedisAccess } from './redis/redis-access.ts'
+import { createScripts, type Scripts } from './redis/scripts.ts'
 import { createSessionStore, type SessionStore } from './redis/sessions/create-session-store.ts'
+import { createSubscriberLink } from './redis/subscriber-link.ts'
+import { createUpstashAccess } from './redis/upstash/create-upstash-access.ts'
 
 /** Everything a use case may reach. One object per process; tests build their own. */
 export interface Services {
@@ -17,7 +22,7 @@ export interface Services {
   readonly log: Logger
   /** Milliseconds since the epoch. */
   readonly clock: () => number
-  readonly redis: RedisConnections
+  readonly redis: RedisAccess
   readonly keys: Keys
   readonly cache: Cache
   readonly limiter: Limiter
@@ -29,6 +34,11 @@ export interface Services {
   close(): Promise<void>
 }
 
+/** Those of a process that holds connections to Redis, for subscriptions and queues. */
+export interface ConnectedServices extends Services {
+  readonly redis: RedisConnections
+}
+
 export interface ServiceOptions {
   /** The process's name in logs and in the connection lists of Redis and Postgres: `web`, `gateway`, `worker`. */
   readonly name: string
@@ -36,8 +46,35 @@ export interface ServiceOptions {
   readonly clock?: () => number
 }
 
-/** The composition root. Builds, connects nothing: each connection opens at its first use or by `redis.ready()`. */
+/**
+ * The composition root. Builds, connects nothing: each connection opens at its first use or by `redis.ready()`.
+ * Where the environment names Upstash's REST address, Redis is reached over HTTP: web can run where no connection lasts.
+ */
 export function createServices(env: Env, options: ServiceOptions): Services {
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env
+  if (url === undefined || token === undefined) return createConnectedServices(env, options)
+  return compose({ env, options, openRedis: ({ scripts }) => createUpstashAccess({ url, token, scripts }) })
+}
+
+/** The same, always over connections. Throws EnvironmentError where the environment names no server for them. */
+export function createConnectedServices(env: Env, options: ServiceOptions): ConnectedServices {
+  requireRedisServer(env, options.name)
+  const openRedis = ({ log, scripts }: RedisParts) => createRedisConnections(env, { log, name: options.name, scripts })
+  return compose({ env, options, openRedis })
+}
+
+interface RedisParts {
+  readonly log: Logger
+  readonly scripts: Scripts
+}
+
+interface Composition<R extends RedisAccess> {
+  readonly env: Env
+  readonly options: ServiceOptions
+  readonly openRedis: (parts: RedisParts) => R
+}
+
+function compose<R extends RedisAccess>({ env, options, openRedis }: Composition<R>): Services & { readonly redis: R } {
   const closers: (() => Promise<void>)[] = []
   const closedLast = <T extends { close(): Promise<void> }>(part: T): T => {
     closers.unshift(() => part.close())
@@ -45,15 +82,24 @@ export function createServices(env: Env, options: ServiceOptions): Services {
   }
   const clock = options.clock ?? Date.now
   const log = options.log ?? createLog({ name: options.name, level: env.LOG_LEVEL })
-  const keys = createKeys(env.REDIS_PREFIX)
-  const redis = closedLast(createRedisConnections(env, { log, name: options.name }))
-  const scripts = createScripts()
+  const redis = closedLast(openRedis({ log, scripts: createScripts() }))
+  const keys = createKeys(env.REDIS_PREFIX, { isCluster: redis.isCluster })
   const db = closedLast(
     createDb({
       supabaseUrl: env.SUPABASE_URL,
       serviceRoleKey: env.SUPABASE_SERVICE_ROLE_KEY,
       databaseUrl: env.DATABASE_URL,
       applicationName: options.name,
+      log,
+    }),
+  )
+  const pubsub = createPubSub({ publisher: redis.stateStore, subscriber: redis.subscriber, log })
+  const cache = closedLast(
+    createCache({
+      store: redis.cacheStore,
+      link: redis.cacheSubscriber && createSubscriberLink(redis.cacheSubscriber, log),
+      fleet: redis.stateStore,
+      keys,
       log,
     }),
   )
@@ -64,10 +110,16 @@ export function createServices(env: Env, options: ServiceOptions): Services {
     redis,
     keys,
     db,
-    cache: createCache({ redis: redis.cache, keys, scripts, log }),
-    limiter: createLimiter({ redis: redis.state, keys, scripts, log, clock }),
-    sessions: createSessionStore({ redis: redis.state, keys, scripts, clock }),
-    pubsub: createPubSub({ publisher: redis.state, subscriber: redis.subscriber, log }),
+    cache,
+    limiter: createLimiter({
+      store: redis.stateStore,
+      keys,
+      log,
+      instances: env.LIMIT_INSTANCES,
+      ...(redis.subscriber && { pubsub }),
+    }),
+    sessions: createSessionStore({ store: redis.stateStore, keys }),
+    pubsub,
     resend: createResend({ baseUrl: env.RESEND_BASE_URL, apiKey: env.RESEND_API_KEY }),
     close: async () => {
       for (const close of closers) await close()

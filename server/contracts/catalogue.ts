@@ -20,7 +20,6 @@ export const agent = agentSummary.extend({
   registration: z.string().describe('Bar association number, e.g. "OAB/RJ 123.456"'),
   services: z.array(z.object({ slug, name: z.string() })),
 })
-export type Agent = z.infer<typeof agent>
 
 export const productSummary = z.object({
   id: uuid,

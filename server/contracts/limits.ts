@@ -1,23 +1,35 @@
-/**
- * Every rate limit on one screen. Adding one is one entry here; procedures name it in their meta.
- *
- * `whenUnavailable` is what happens while Redis cannot decide: `refuse` denies the call,
- * `local` lets each process count on its own.
- */
-export interface LimitPolicy {
+/** Every rate limit on one screen. Adding one is one entry here; procedures name it in their meta. */
+export type LimitPolicy = StrictLimit | SmoothLimit
+
+interface LimitBase {
   readonly limit: number
   readonly windowMs: number
+  /** While Redis cannot decide: `refuse` denies the call, `local` lets each process count its share on its own. */
   readonly whenUnavailable: 'refuse' | 'local'
+}
+
+/** Never more than `limit` calls in any span of `windowMs`, wherever it begins. */
+export interface StrictLimit extends LimitBase {
+  readonly algorithm: 'strict'
+}
+
+/**
+ * `limit` calls per `windowMs` on average, evenly: `burst` at once, then one every `windowMs / limit` (GCRA, ITU-T I.371).
+ * Any span of length T holds at most `burst + limit · T / windowMs` calls, so a full window up to `burst + limit`.
+ */
+export interface SmoothLimit extends LimitBase {
+  readonly algorithm: 'gcra'
+  readonly burst: number
 }
 
 const minuteMs = 60_000
 
 export const limits = {
-  chat: { limit: 20, windowMs: minuteMs, whenUnavailable: 'local' },
-  auth: { limit: 5, windowMs: minuteMs, whenUnavailable: 'refuse' },
-  products: { limit: 100, windowMs: minuteMs, whenUnavailable: 'local' },
-  webhooks: { limit: 10, windowMs: minuteMs, whenUnavailable: 'local' },
-  default: { limit: 60, windowMs: minuteMs, whenUnavailable: 'local' },
+  chat: { algorithm: 'strict', limit: 20, windowMs: minuteMs, whenUnavailable: 'local' },
+  auth: { algorithm: 'strict', limit: 5, windowMs: minuteMs, whenUnavailable: 'refuse' },
+  products: { algorithm: 'strict', limit: 100, windowMs: minuteMs, whenUnavailable: 'local' },
+  webhooks: { algorithm: 'strict', limit: 10, windowMs: minuteMs, whenUnavailable: 'local' },
+  default: { algorithm: 'strict', limit: 60, windowMs: minuteMs, whenUnavailable: 'local' },
 } as const satisfies Record<string, LimitPolicy>
 
 export type LimitName = keyof typeof limits

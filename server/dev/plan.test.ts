@@ -31,6 +31,7 @@ test('half a pair is refused with the name of the other half', () => {
   expect(() => planStack({ SUPABASE_SERVICE_ROLE_KEY: 'k' })).toThrow('SUPABASE_URL is missing')
   expect(() => planStack({ DATABASE_URL: 'postgres://x' })).toThrow('SUPABASE_URL is missing')
   expect(() => planStack({ RESEND_API_KEY: 're_1' })).toThrow('FIRM_EMAIL is missing')
+  expect(() => planStack({ UPSTASH_REDIS_REST_URL: 'https://x' })).toThrow('REDIS_URL is missing')
 })
 
 test('production refuses every embedded part, all in one message', () => {

@@ -36,6 +36,7 @@ function halfSetPairs(has: (name: string) => boolean): string[] {
   demand('SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY', 'the server signs in there with that key')
   demand('SUPABASE_SERVICE_ROLE_KEY', 'SUPABASE_URL', 'the key belongs to a project at that address')
   demand('DATABASE_URL', 'SUPABASE_URL', 'both must lead to the same database (unset both for the embedded one)')
+  demand('UPSTASH_REDIS_REST_URL', 'REDIS_URL', "gateway and worker connect to the same database's rediss:// address")
   demand('RESEND_BASE_URL', 'RESEND_API_KEY', 'without a key the simulator stands in for Resend')
   if (has('RESEND_API_KEY')) {
     demand('RESEND_API_KEY', 'FIRM_EMAIL', 'new conversations are announced to that address')

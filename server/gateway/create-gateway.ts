@@ -5,7 +5,7 @@ import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { WebSocketServer } from 'ws'
 import { isAllowedOrigin } from '../http/allowed-origin.ts'
 import { appRouter } from '../router.ts'
-import type { Services } from '../services.ts'
+import type { ConnectedServices, Services } from '../services.ts'
 import { createContext } from '../trpc/context.ts'
 
 const path = '/trpc'
@@ -23,7 +23,7 @@ export interface Gateway {
 }
 
 /** tRPC over WebSocket at `/trpc`, and `GET /healthz`. Listens when the caller says so. */
-export function createGateway(services: Services): Gateway {
+export function createGateway(services: ConnectedServices): Gateway {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false })
   const handler = applyWSSHandler({
     wss: sockets,
@@ -62,7 +62,7 @@ function reject(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-async function answer(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(services: ConnectedServices, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url !== '/healthz') return void response.writeHead(404).end()
   const isRedisReady = services.redis.subscriber.status === 'ready'
   const body = JSON.stringify({ status: isRedisReady ? 'ok' : 'degraded', redis: isRedisReady })

@@ -3,34 +3,36 @@ import type { Logger } from 'pino'
 import type { Env } from '../env.ts'
 import { closeClient } from './close-client.ts'
 import { type ClientOptions, createClient, createSubscriber, nodesOf, type RedisClient } from './create-client.ts'
+import { inspectRedis } from './inspect.ts'
+import { createKeys } from './keys.ts'
 import { logConnection } from './log-connection.ts'
+import type { RedisAccess } from './redis-access.ts'
+import { createScripts, type Scripts } from './scripts.ts'
+import { createRedisStore } from './store.ts'
 import { cacheTopology, stateTopology, type Topology } from './topology.ts'
+import { checkSameDatabase } from './upstash/check-same-database.ts'
+import { upstashStoreOf } from './upstash/create-upstash-store.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 import { warnAboutPolicies } from './warn-about-policies.ts'
 
 /** One connection per role and process. Each opens at its first command or by `ready()`. */
-export interface RedisConnections {
-  /** Sessions, limits, publishing. Fails fast: a command without a connection at once, one without an answer in 500 ms. */
+export interface RedisConnections extends RedisAccess {
+  /** Under `stateStore`. Fails fast: a command without a connection at once, one without an answer in 500 ms. */
   readonly state: RedisClient
-  /** Cached values. Fails fast: without a connection at once, without an answer in 200 ms. */
+  /** Under `cacheStore`. Fails fast: without a connection at once, without an answer in 200 ms. */
   readonly cache: RedisClient
   /** Subscriptions only; `createPubSub` owns it and subscribes again after each reconnection. */
   readonly subscriber: Redis
+  readonly cacheSubscriber: Redis
   /** A connection for BullMQ: its commands wait for Redis to come back, as its workers need. Closed by `close()`. */
   createQueueConnection(): RedisClient
-  /**
-   * Resolves when every role can take commands. Rejects with RedisUnavailableError, which says which Redis, what
-   * happened and what to change; the connections go on trying, so a process may choose to run without.
-   */
-  ready(options?: { readonly timeoutMs?: number }): Promise<void>
-  /** Lets pending replies in and hangs up, within three seconds. Leaves no connection and no timer. */
-  close(): Promise<void>
 }
 
 interface ConnectionsOptions {
   readonly log: Logger
   /** The process's name: `web`, `gateway`, `worker`. */
   readonly name: string
+  readonly scripts?: Scripts
 }
 
 const stateTimeoutMs = 500
@@ -38,10 +40,12 @@ const cacheTimeoutMs = 200
 const subscriberTimeoutMs = 2_000
 const bootTimeoutMs = 10_000
 
-export function createRedisConnections(env: Env, { log, name }: ConnectionsOptions): RedisConnections {
+export function createRedisConnections(env: Env, options: ConnectionsOptions): RedisConnections {
+  const { log, name, scripts = createScripts() } = options
   const stateServer = stateTopology(env)
   const ownCacheServer = cacheTopology(env)
   const cacheServer = ownCacheServer ?? stateServer
+  const keys = createKeys(env.REDIS_PREFIX, { isCluster: stateServer.kind === 'cluster' })
   const opened: Opened[] = []
 
   const describe = (role: string, topology: Topology, commandTimeoutMs: number | undefined): ClientOptions => ({
@@ -63,15 +67,32 @@ export function createRedisConnections(env: Env, { log, name }: ConnectionsOptio
     stateServer,
     createSubscriber(describe('subscriber', stateServer, subscriberTimeoutMs), () => nodesOf(state)),
   )
+  const cacheSubscriber = register(
+    'cache-subscriber',
+    cacheServer,
+    createSubscriber(describe('cache-subscriber', cacheServer, subscriberTimeoutMs), () => nodesOf(cache)),
+  )
+
+  const stateStore = createRedisStore(state, scripts)
+  const rest = upstashStoreOf(env, { scripts, timeoutMs: subscriberTimeoutMs })
 
   return {
+    isCluster: stateServer.kind === 'cluster',
+    stateStore,
+    cacheStore: createRedisStore(cache, scripts),
     state,
     cache,
     subscriber,
+    cacheSubscriber,
     createQueueConnection: () =>
       register('queue', stateServer, createClient(describe('queue', stateServer, undefined))),
+    async inspect() {
+      const [stateNow, cacheNow] = await Promise.all([inspectRedis(state), inspectRedis(cache)])
+      return { state: stateNow, cache: cacheNow }
+    },
     async ready({ timeoutMs = bootTimeoutMs } = {}) {
       await Promise.all(opened.map((connection) => waitUntilReady({ ...connection, timeoutMs })))
+      if (rest) await checkSameDatabase({ connected: stateStore, rest, keys, log })
       await warnAboutPolicies({ state, cache, isShared: ownCacheServer === undefined, log })
     },
     async close() {

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { isCluster, type RedisClient } from './create-client.ts'
+import type { RedisStore } from './store.ts'
 
 /** How a Redis is; numbers are summed over the primaries of a Cluster. */
 export interface RedisState {
@@ -25,9 +26,25 @@ const unreachable: RedisState = {
 /** Asks the server; never rejects: a Redis that does not answer is `isConnected: false` with nulls. */
 export async function inspectRedis(client: RedisClient): Promise<RedisState> {
   try {
-    const nodes = isCluster(client) ? client.nodes('master') : [client]
-    const states = await Promise.all(nodes.map(inspectNode))
+    const states = await Promise.all((await nodesOf(client)).map(inspectNode))
     return states.length === 0 ? unreachable : states.reduce(addUp)
+  } catch {
+    return unreachable
+  }
+}
+
+/** A Cluster client that has not been used yet knows no nodes. */
+async function nodesOf(client: RedisClient): Promise<readonly Redis[]> {
+  if (!isCluster(client)) return [client]
+  if (client.status === 'wait') await client.ping()
+  return client.nodes('master')
+}
+
+/** The same over a store, which is one server or stands for one. */
+export async function inspectStore(store: RedisStore): Promise<RedisState> {
+  try {
+    const [sizeKeys, info] = await Promise.all([store.command('DBSIZE'), store.command('INFO')])
+    return read(Number(sizeKeys), String(info))
   } catch {
     return unreachable
   }
@@ -35,12 +52,17 @@ export async function inspectRedis(client: RedisClient): Promise<RedisState> {
 
 async function inspectNode(node: Redis): Promise<RedisState> {
   const [sizeKeys, info] = await Promise.all([node.dbsize(), node.info()])
+  return read(sizeKeys, info)
+}
+
+/** A service that tells less leaves the rest unknown. */
+function read(sizeKeys: number, info: string): RedisState {
   return {
     isConnected: true,
     sizeKeys,
-    usedMemoryBytes: Number(fieldOf(info, 'used_memory')),
-    maxMemoryBytes: Number(fieldOf(info, 'maxmemory')),
-    uptimeSeconds: Number(fieldOf(info, 'uptime_in_seconds')),
+    usedMemoryBytes: numberOf(info, 'used_memory'),
+    maxMemoryBytes: numberOf(info, 'maxmemory'),
+    uptimeSeconds: numberOf(info, 'uptime_in_seconds'),
     policy: fieldOf(info, 'maxmemory_policy') ?? null,
   }
 }
@@ -52,6 +74,11 @@ const addUp = (left: RedisState, right: RedisState): RedisState => ({
   maxMemoryBytes: (left.maxMemoryBytes ?? 0) + (right.maxMemoryBytes ?? 0),
   uptimeSeconds: Math.min(left.uptimeSeconds ?? 0, right.uptimeSeconds ?? 0),
 })
+
+function numberOf(info: string, name: string): number | null {
+  const field = fieldOf(info, name)
+  return field === undefined ? null : Number(field)
+}
 
 /** INFO is lines of `name:value`; CONFIG GET would say the same but managed services refuse it. */
 const fieldOf = (info: string, name: string): string | undefined =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { keySlot } from '#tests/support/key-slot.ts'
+import { caches } from '../contracts/caches.ts'
 import { createKeys, type Keys } from './keys.ts'
 
 /** Every builder, called with two ids where it takes two; a new one is missing here until it is added. */
@@ -7,16 +9,25 @@ const builders: { [B in keyof Required<Keys>]: (keys: Keys, first: string, secon
   products: (keys, view) => keys.products(view),
   agent: (keys, id) => keys.agent(id),
   agents: (keys, view) => keys.agents(view),
-  session: (keys, hash) => keys.session(hash),
+  session: (keys, hash) => keys.session(hash, 'owner'),
+  sessionPrefix: (keys) => keys.sessionPrefix('owner'),
+  userSessions: (keys, owner) => keys.userSessions(owner),
   user: (keys, id) => keys.user(id),
   flow: (keys, id) => keys.flow(id),
   flowState: (keys, id) => keys.flowState(id),
   rateLimit: (keys, subject, endpoint) => keys.rateLimit(subject, endpoint),
+  limiters: (keys) => keys.limiters(),
+  limitsChannel: (keys) => keys.limitsChannel(),
   cacheEntry: (keys, id) => keys.cacheEntry('product', id),
   cacheTags: (keys) => keys.cacheTags(),
+  cacheLease: (keys, id) => keys.cacheLease(keys.product(id)),
+  cacheChannel: (keys) => keys.cacheChannel(),
+  cacheStats: (keys, id) => keys.cacheStats(ids.indexOf(id)),
   chatChannel: (keys, id) => keys.chatChannel(id),
   notificationsChannel: (keys, id) => keys.notificationsChannel(id),
+  revocationsChannel: (keys, owner) => keys.revocationsChannel(owner),
   outboxChannel: (keys) => keys.outboxChannel(),
+  bootProbe: (keys, id) => keys.bootProbe(id),
   queueName: (keys) => `${keys.queuePrefix()}:${keys.queueName('emails')}`,
   queuePrefix: (keys) => keys.queuePrefix(),
 }
@@ -65,7 +76,7 @@ describe('the key registry', () => {
       keys.product('1'),
       keys.products(),
       keys.agent('1'),
-      keys.session('hash'),
+      keys.session('hash', 'owner'),
       keys.user('1'),
       keys.flow('1'),
       keys.flowState('1'),
@@ -73,6 +84,8 @@ describe('the key registry', () => {
       keys.chatChannel('1'),
       keys.notificationsChannel('1'),
       keys.queueName('emails'),
+      keys.queueName('webhooks'),
+      keys.queueName('whatsapp'),
     ]).toEqual([
       'product:1',
       'products:all',
@@ -85,24 +98,29 @@ describe('the key registry', () => {
       'chat:1',
       'notifications:1',
       'emails',
+      'webhooks',
+      'whatsapp',
     ])
   })
 
-  it('never builds the same name from two builders or two ids, however hostile the ids', () => {
-    const keys = createKeys('p:')
-    const makers = new Map<string, string>()
-    for (const [builder, build] of Object.entries(builders)) {
-      if (builder === 'cacheEntry') continue
-      for (const first of ids) {
-        for (const second of builder === 'rateLimit' ? ids : ['']) {
-          const name = build(keys, first, second)
-          const maker = JSON.stringify([builder, ...(build.length > 1 ? [first, second] : [])])
-          expect(makers.get(name) ?? maker, `two makers of ${name}`).toBe(maker)
-          makers.set(name, maker)
+  it.each([false, true])(
+    'never builds the same name twice, however hostile the ids (in a Cluster: %s)',
+    (isCluster) => {
+      const keys = createKeys('p:', { isCluster })
+      const makers = new Map<string, string>()
+      for (const [builder, build] of Object.entries(builders)) {
+        if (builder === 'cacheEntry' || builder === 'sessionPrefix') continue
+        for (const first of ids) {
+          for (const second of builder === 'rateLimit' ? ids : ['']) {
+            const name = build(keys, first, second)
+            const maker = JSON.stringify([builder, ...(build.length > 1 ? [first, second] : [])])
+            expect(makers.get(name) ?? maker, `two makers of ${name}`).toBe(maker)
+            makers.set(name, maker)
+          }
         }
       }
-    }
-  })
+    },
+  )
 
   it('keeps a cache entry under the name of what it holds', () => {
     const keys = createKeys('p:')
@@ -123,6 +141,53 @@ describe('the key registry', () => {
     const keys = createKeys('firm:')
     expect(keys.queuePrefix()).toBe('{firm:queue}')
     expect(keys.product('{queue}')).not.toMatch(/[{}]/)
+  })
+})
+
+describe('in a Cluster', () => {
+  const keys = createKeys('firm:', { isCluster: true })
+  const slotsOf = (names: readonly string[]): number => new Set(names.map(keySlot)).size
+
+  it.each([
+    ['foo', 12_182],
+    ['{user1000}.following', 3_443],
+    ['foo{}{bar}', 8_363],
+    ['foo{{bar}}zap', 4_015],
+    ['', 0],
+  ])('slots are counted as the specification says (%j)', (key, slot) => {
+    expect(keySlot(key)).toBe(slot)
+  })
+
+  it('everything of one user’s sessions lies in one slot', () => {
+    for (const owner of ids) {
+      const sessions = plain.map((hash) => keys.session(hash, owner))
+      expect(slotsOf([...sessions, keys.userSessions(owner)])).toBe(1)
+      for (const [index, hash] of plain.entries()) expect(sessions[index]).toBe(keys.sessionPrefix(owner) + hash)
+    }
+  })
+
+  it('every limit of one subject lies in one slot', () => {
+    for (const subject of ids) expect(slotsOf(ids.map((endpoint) => keys.rateLimit(subject, endpoint)))).toBe(1)
+  })
+
+  it('everything of the cache that scripts use together lies in one slot', () => {
+    const entries = Object.keys(caches).filter((name): name is keyof typeof caches => name in caches)
+    const names = ids.flatMap((id) =>
+      entries.map((cache) => keys.cacheEntry(cache, id)).flatMap((key) => [key, keys.cacheLease(key)]),
+    )
+    expect(slotsOf([...names, keys.cacheTags()])).toBe(1)
+  })
+
+  it('users and subjects are spread over the slots', () => {
+    expect(slotsOf(ids.map((owner) => keys.userSessions(owner)))).toBeGreaterThan(100)
+    expect(slotsOf(ids.map((subject) => keys.rateLimit(subject, 'chat')))).toBeGreaterThan(100)
+  })
+
+  it('the names of a single server carry no hash tag', () => {
+    const single = createKeys('firm:')
+    for (const [builder, build] of Object.entries(builders)) {
+      if (!builder.startsWith('queue')) expect(build(single, '{a}', '{b}'), builder).not.toMatch(/[{}]/)
+    }
   })
 })
 

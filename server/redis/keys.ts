@@ -13,54 +13,101 @@ export interface Keys {
   products(view?: string): string
   agent(id: string): string
   agents(view?: string): string
-  /** @param tokenHash SHA-256 of the token; the token itself never reaches Redis. */
-  session(tokenHash: string): string
+  /**
+   * @param tokenHash SHA-256 of the token; the token itself never reaches Redis.
+   * @param owner who it belongs to, as a hash (`ownerOf`); in a Cluster it chooses the slot.
+   */
+  session(tokenHash: string, owner: string): string
+  /** What every session key of an owner starts with; the token hash is the rest. */
+  sessionPrefix(owner: string): string
+  /** The live sessions of an owner, by the moment each would expire. */
+  userSessions(owner: string): string
   user(id: string): string
   flow(id: string): string
   flowState(id: string): string
+  /** In a Cluster the subject chooses the slot: all limits of one call lie in one. */
   rateLimit(subject: string, endpoint: string): string
+  /** The processes that decide limits. */
+  limiters(): string
   /** The entry of a cache by its name in `contracts/caches.ts`. */
   cacheEntry(cache: CacheName, id: string): string
   /** One hash with the last invalidation of every tag: it is evicted as a whole or not at all. */
   cacheTags(): string
+  /** Who may load the entry of that key; ids being escaped, it is no entry's key itself. */
+  cacheLease(entryKey: string): string
+  /** Tells every process of each invalidation. */
+  cacheChannel(): string
+  /** What the caches of all processes did in one minute, by its number since the epoch. */
+  cacheStats(minute: number): string
 
   chatChannel(conversationId: string): string
   notificationsChannel(userId: string): string
+  /** Tells that sessions of an owner (`ownerOf`) have ended. */
+  revocationsChannel(owner: string): string
+  /** Tells that calls were given back to a subject's limits. */
+  limitsChannel(): string
   /** Wakes the relay of the outbox. */
   outboxChannel(): string
 
-  queueName(queue: QueueName): string
+  /** Lives for seconds: shows at boot whether two ways lead to one database. */
+  bootProbe(id: string): string
+
+  queueName(queue: QueueName | FutureQueue): string
   /** BullMQ's `prefix`; the braces keep a queue's keys in one Cluster slot. */
   queuePrefix(): string
 }
 
+/** Named by the owner's design; their jobs come with the payment and WhatsApp work. */
+type FutureQueue = 'webhooks' | 'whatsapp'
+
+interface KeyOptions {
+  /** Keys that one script uses together then carry a hash tag, so that they lie in one slot (decisions 012, 014). */
+  readonly isCluster?: boolean
+}
+
 /** @param prefix put before every name, so that several installations or tests can share a server. */
-export function createKeys(prefix: string): Keys {
+export function createKeys(prefix: string, { isCluster = false }: KeyOptions = {}): Keys {
   const name = (...words: string[]): string => prefix + words.join(':')
-  const product = (id: string): string => name('product', escapeId(id))
-  const products = (view = 'all'): string => name('products', escapeId(view))
-  const agent = (id: string): string => name('agent', escapeId(id))
-  const agents = (view = 'all'): string => name('agents', escapeId(view))
+  const sessionPrefix = (owner: string): string =>
+    isCluster ? name('session', slotTag(owner), '') : name('session', '')
+  const cacheName = (...words: string[]): string => (isCluster ? `{${name('cache')}}:` : prefix) + words.join(':')
+  const product = (id: string): string => cacheName('product', escapeId(id))
+  const products = (view = 'all'): string => cacheName('products', escapeId(view))
+  const agent = (id: string): string => cacheName('agent', escapeId(id))
+  const agents = (view = 'all'): string => cacheName('agents', escapeId(view))
   const entryOf: Record<CacheName, (id: string) => string> = { product, products, agent, agents }
   return {
     product,
     products,
     agent,
     agents,
-    session: (tokenHash) => name('session', escapeId(tokenHash)),
+    session: (tokenHash, owner) => sessionPrefix(owner) + escapeId(tokenHash),
+    sessionPrefix,
+    userSessions: (owner) => name('user', isCluster ? slotTag(owner) : escapeId(owner), 'sessions'),
     user: (id) => name('user', escapeId(id)),
     flow: (id) => name('flow', escapeId(id)),
     flowState: (id) => name('flow', escapeId(id), 'state'),
-    rateLimit: (subject, endpoint) => name('ratelimit', escapeId(subject), escapeId(endpoint)),
+    rateLimit: (subject, endpoint) =>
+      name('ratelimit', isCluster ? slotTag(subject) : escapeId(subject), escapeId(endpoint)),
+    limiters: () => name('limiters'),
     cacheEntry: (cache, id) => entryOf[cache](id),
-    cacheTags: () => name('cache', 'tags'),
+    cacheTags: () => cacheName('cache', 'tags'),
+    cacheLease: (entryKey) => `${entryKey}:lease`,
+    cacheChannel: () => name('cache', 'invalidations'),
+    cacheStats: (minute) => name('cache', 'stats', String(minute)),
     chatChannel: (conversationId) => name('chat', escapeId(conversationId)),
     notificationsChannel: (userId) => name('notifications', escapeId(userId)),
+    revocationsChannel: (owner) => name('revocations', escapeId(owner)),
+    limitsChannel: () => name('limits'),
     outboxChannel: () => name('outbox'),
+    bootProbe: (id) => name('boot', escapeId(id)),
     queueName: (queue) => queue,
     queuePrefix: () => `{${name('queue')}}`,
   }
 }
+
+/** Alone between the braces it chooses the slot. Empty braces would choose none; no escaped id is a lone "%". */
+const slotTag = (id: string): string => `{${escapeId(id) || '%'}}`
 
 /** Reversible and total, also for lone surrogates, on which encodeURIComponent throws. */
 const escapeId = (id: string): string => id.replace(/[^\w.~@+-]/g, escapeCodeUnit)

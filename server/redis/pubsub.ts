@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
-import type { RedisClient } from './create-client.ts'
 import { messageOf } from './redis-errors.ts'
+import type { RedisStore } from './store.ts'
 
 export type Listener = (text: string) => void
 
@@ -20,8 +20,9 @@ export interface PubSub {
 }
 
 interface PubSubOptions {
-  readonly publisher: RedisClient
-  readonly subscriber: Redis
+  readonly publisher: Pick<RedisStore, 'publish'>
+  /** Undefined where Redis is reached over HTTP: such a process publishes, and every `subscribe` rejects. */
+  readonly subscriber: Redis | undefined
   readonly log: Logger
 }
 
@@ -35,30 +36,31 @@ export function createPubSub({ publisher, subscriber, log }: PubSubOptions): Pub
   const reconnectListeners = new Set<() => void>()
   let wasCut = false
 
-  subscriber.on('message', (name: string, text: string) => {
+  subscriber?.on('message', (name: string, text: string) => {
     for (const { receive } of channels.get(name)?.listeners ?? []) shield(() => receive(text))
   })
-  subscriber.on('close', () => {
+  subscriber?.on('close', () => {
     wasCut = true
   })
-  subscriber.on('ready', () => {
+  subscriber?.on('ready', () => {
     if (!wasCut) return
     wasCut = false
-    void resubscribe()
+    void resubscribe(subscriber)
   })
 
   /** ioredis could do this, but silently: nobody would learn when the channels are complete again. */
-  async function resubscribe(): Promise<void> {
+  async function resubscribe(link: Redis): Promise<void> {
     try {
-      if (channels.size > 0) await subscriber.subscribe(...channels.keys())
+      if (channels.size > 0) await link.subscribe(...channels.keys())
       for (const listener of reconnectListeners) shield(listener)
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'Could not subscribe again, reconnecting')
-      if (subscriber.status === 'ready') subscriber.disconnect(true)
+      if (link.status === 'ready') link.disconnect(true)
     }
   }
 
   function open(name: string): Channel {
+    if (!subscriber) throw new Error('Redis over HTTP carries no subscriptions')
     const channel = { listeners: new Set<{ receive: Listener }>(), confirmed: subscriber.subscribe(name) }
     channels.set(name, channel)
     return channel
@@ -69,7 +71,7 @@ export function createPubSub({ publisher, subscriber, log }: PubSubOptions): Pub
     if (!wasIn || channel.listeners.size > 0 || channels.get(name) !== channel) return
     channels.delete(name)
     // Fails only without a connection, and then nothing is subscribed.
-    await subscriber.unsubscribe(name).catch(() => undefined)
+    await subscriber?.unsubscribe(name).catch(() => undefined)
   }
 
   function shield(call: () => void): void {

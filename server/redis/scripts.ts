@@ -8,27 +8,87 @@ import { messageOf } from './redis-errors.ts'
 /** What each Lua script of `scripts/` answers, by the name of its file. Its keys and arguments: see its header. */
 interface Replies {
   'read-cache-stamp': [epoch: string, seq: number]
+  /** Flat, and checked by whoever takes it apart: this is the hot path. */
+  'read-cache': readonly unknown[]
+  'store-cache': [state: 0 | 1 | 2 | 3, epoch: string, seq: number]
+  'release-cache-lease': number
   'invalidate-tags': [epoch: string, seq: number, previousSeq: number]
-  'take-limits': [isAllowed: 0 | 1, ...[used: number, resetMs: number, retryMs: number, recorded: string][]]
-  'touch-session': string | null
+  'explain-cache': [
+    epoch: string,
+    seq: number,
+    head: string,
+    bytes: number,
+    lifeMs: number,
+    leaseMs: number,
+    ...tagSeqs: number[],
+  ]
+  'add-cache-stats': number
+  'take-limits': number[]
+  'refund-limits': number
+  'reset-limits': number
+  'count-limiters': number
+  publish: number
+  'create-session': [createdAtMs: number, endsAtMs: number]
+  'touch-session': [userId: string, role: string, createdAtMs: number, endsAtMs: number, idleEndsAtMs: number] | null
+  'rotate-session': [createdAtMs: number, endsAtMs: number] | null
+  'destroy-sessions': string[]
+  'list-sessions': [
+    id: string,
+    role: string,
+    createdAtMs: number,
+    endsAtMs: number,
+    seenAtMs: number,
+    idleEndsAtMs: number,
+  ][]
 }
 
 export type ScriptName = keyof Replies
+export type ScriptReply<N extends ScriptName> = Replies[N]
+
+/** A Zod schema, or a plain function where a reply is read on every request. */
+interface ReplyParser<T> {
+  parse(reply: unknown): T
+}
+
+function parseNumbers(reply: unknown): number[] {
+  if (Array.isArray(reply) && reply.every(Number.isSafeInteger)) return reply
+  throw new Error('Redis answered something else than whole numbers')
+}
 
 const count = z.int().nonnegative()
-const replies: { [N in ScriptName]: z.ZodType<Replies[N]> } = {
+const replies: { [N in ScriptName]: ReplyParser<Replies[N]> } = {
   'read-cache-stamp': z.tuple([z.string(), count]),
+  'read-cache': z.custom<readonly unknown[]>(Array.isArray),
+  'store-cache': z.tuple([z.literal([0, 1, 2, 3]), z.string(), count]),
+  'release-cache-lease': count,
   'invalidate-tags': z.tuple([z.string(), count, count]),
-  'take-limits': z.tuple([z.literal([0, 1])], z.tuple([count, count, count, z.string()])),
-  'touch-session': z.string().nullable(),
+  'explain-cache': z.tuple([z.string(), count, z.string(), count, z.int(), z.int()], count),
+  'add-cache-stats': count,
+  'take-limits': { parse: parseNumbers },
+  'refund-limits': count,
+  'reset-limits': count,
+  'count-limiters': count,
+  publish: count,
+  'create-session': z.tuple([count, count]),
+  'touch-session': z.tuple([z.string(), z.string(), count, count, count]).nullable(),
+  'rotate-session': z.tuple([count, count]).nullable(),
+  'destroy-sessions': z.array(z.string()),
+  'list-sessions': z.array(z.tuple([z.string(), z.string(), count, count, count, count])),
 }
 
 export interface Scripts {
   /** Runs a script in one round trip (two the first time on a server) and checks its reply. */
   run<N extends ScriptName>(client: RedisClient, name: N, call: ScriptCall): Promise<Replies[N]>
+  /** The same over anything that can send EVALSHA and EVAL. */
+  runOver<N extends ScriptName>(carrier: ScriptCarrier, name: N, call: ScriptCall): Promise<Replies[N]>
 }
 
-interface ScriptCall {
+export interface ScriptCarrier {
+  evalsha(sha: string, call: ScriptCall): Promise<unknown>
+  eval(lua: string, call: ScriptCall): Promise<unknown>
+}
+
+export interface ScriptCall {
   /** In a Cluster all of them must lie in one slot. */
   readonly keys: readonly string[]
   readonly args: readonly (string | number)[]
@@ -43,15 +103,26 @@ export function createScripts(): Scripts {
   }
   const scripts: Record<ScriptName, Script> = {
     'read-cache-stamp': load('read-cache-stamp'),
+    'read-cache': load('read-cache'),
+    'store-cache': load('store-cache'),
+    'release-cache-lease': load('release-cache-lease'),
     'invalidate-tags': load('invalidate-tags'),
+    'explain-cache': load('explain-cache'),
+    'add-cache-stats': load('add-cache-stats'),
     'take-limits': load('take-limits'),
+    'refund-limits': load('refund-limits'),
+    'reset-limits': load('reset-limits'),
+    'count-limiters': load('count-limiters'),
+    publish: load('publish'),
+    'create-session': load('create-session'),
     'touch-session': load('touch-session'),
+    'rotate-session': load('rotate-session'),
+    'destroy-sessions': load('destroy-sessions'),
+    'list-sessions': load('list-sessions'),
   }
-  return {
-    async run(client, name, call) {
-      return replies[name].parse(await evaluate(client, scripts[name], call))
-    },
-  }
+  const runOver: Scripts['runOver'] = async (carrier, name, call) =>
+    replies[name].parse(await evaluate(carrier, scripts[name], call))
+  return { run: (client, name, call) => runOver(carrierOf(client), name, call), runOver }
 }
 
 interface Script {
@@ -59,11 +130,16 @@ interface Script {
   readonly sha: string
 }
 
-async function evaluate(client: RedisClient, { lua, sha }: Script, { keys, args }: ScriptCall): Promise<unknown> {
+async function evaluate(carrier: ScriptCarrier, { lua, sha }: Script, call: ScriptCall): Promise<unknown> {
   try {
-    return await client.evalsha(sha, keys.length, ...keys, ...args)
+    return await carrier.evalsha(sha, call)
   } catch (error) {
-    if (!messageOf(error).startsWith('NOSCRIPT')) throw error
-    return client.eval(lua, keys.length, ...keys, ...args)
+    if (!messageOf(error).includes('NOSCRIPT')) throw error
+    return carrier.eval(lua, call)
   }
 }
+
+const carrierOf = (client: RedisClient): ScriptCarrier => ({
+  evalsha: (sha, { keys, args }) => client.evalsha(sha, keys.length, ...keys, ...args),
+  eval: (lua, { keys, args }) => client.eval(lua, keys.length, ...keys, ...args),
+})

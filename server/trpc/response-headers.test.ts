@@ -1,6 +1,8 @@
+import { TRPCError } from '@trpc/server'
 import { describe, expect, it } from 'vitest'
 import type { LimitDecision } from '../contracts/limits.ts'
-import { limitHeaders, retryHeaders } from './response-headers.ts'
+import { AppError } from '../errors.ts'
+import { httpResponseMeta, limitHeaders, retryHeaders } from './response-headers.ts'
 
 const decision = (overrides: Partial<LimitDecision>): LimitDecision => ({
   name: 'products',
@@ -13,6 +15,8 @@ const decision = (overrides: Partial<LimitDecision>): LimitDecision => ({
   ...overrides,
 })
 
+const chat = decision({ name: 'chat', limit: 20, remaining: 3 })
+
 describe('limitHeaders', () => {
   it('speaks the X-RateLimit and the IETF fields', () => {
     expect(limitHeaders([decision({})], 1_000_000)).toEqual({
@@ -24,11 +28,30 @@ describe('limitHeaders', () => {
     })
   })
 
-  it('speaks of the tightest of several, and of a refusal before all', () => {
-    const headers = limitHeaders([decision({}), decision({ name: 'chat', limit: 20, remaining: 3 })], 0)
-    expect(headers['RateLimit-Policy']).toBe('"chat";q=20;w=60')
+  it('speaks of the tightest of several and lists all', () => {
+    expect(limitHeaders([decision({}), chat], 0)).toEqual({
+      'X-RateLimit-Limit': '20',
+      'X-RateLimit-Remaining': '3',
+      'X-RateLimit-Reset': '31',
+      'RateLimit-Policy': '"chat";q=20;w=60, "products";q=100;w=60',
+      RateLimit: '"chat";r=3;t=31, "products";r=40;t=31',
+    })
+  })
+
+  it('speaks of a refusal before all, of the longest before others', () => {
     const refused = decision({ isAllowed: false, remaining: 5, retryAfterMs: 1_001, resetMs: 9_000 })
-    expect(limitHeaders([decision({ remaining: 0 }), refused], 0).RateLimit).toBe('"products";r=5;t=2')
+    expect(limitHeaders([chat, refused], 0).RateLimit).toBe('"products";r=5;t=2, "chat";r=3;t=31')
+    const longer = { ...chat, isAllowed: false, retryAfterMs: 30_000 }
+    expect(limitHeaders([refused, longer], 0).RateLimit).toBe('"chat";r=3;t=30, "products";r=5;t=2')
+  })
+
+  it('lists a policy that a batch met several times once, as its last call left it', () => {
+    const met = [41, 40, 39].map((remaining) => decision({ remaining }))
+    expect(limitHeaders(met, 0).RateLimit).toBe('"products";r=39;t=31')
+  })
+
+  it('never says a window of no seconds', () => {
+    expect(limitHeaders([decision({ windowMs: 250 })], 0)['RateLimit-Policy']).toBe('"products";q=100;w=1')
   })
 
   it('is silent where nothing was counted', () => {
@@ -41,5 +64,22 @@ describe('retryHeaders', () => {
     expect(retryHeaders({ retryAfterMs: 1_001 })).toEqual({ 'Retry-After': '2' })
     expect(retryHeaders({ retryAfterMs: 0 })).toEqual({ 'Retry-After': '1' })
     expect(retryHeaders({})).toEqual({})
+  })
+})
+
+describe('the headers of a tRPC answer', () => {
+  const waiting = (retryAfterMs: number) => {
+    const cause = new AppError('TOO_MANY_REQUESTS', { publicMessage: 'Wait.', details: { retryAfterMs } })
+    return new TRPCError({ code: 'TOO_MANY_REQUESTS', cause })
+  }
+
+  it('ask a batch to wait for its longest wait', () => {
+    const errors = [waiting(3_000), waiting(40_000), waiting(5_000)]
+    expect(httpResponseMeta({ errors }).headers).toEqual({ 'Cache-Control': 'no-store', 'Retry-After': '40' })
+  })
+
+  it('ask for no wait where none is due', () => {
+    const errors = [new TRPCError({ code: 'NOT_FOUND' })]
+    expect(httpResponseMeta({ errors }).headers).toEqual({ 'Cache-Control': 'no-store' })
   })
 })

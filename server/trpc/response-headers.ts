@@ -1,25 +1,23 @@
 import type { TRPCError } from '@trpc/server'
 import type { ErrorDetails } from '../contracts/errors.ts'
-import { type LimitDecision, limits } from '../contracts/limits.ts'
+import type { LimitDecision } from '../contracts/limits.ts'
 import type { RequestContext } from './context.ts'
 import { errorDetails } from './error-shape.ts'
 
 /**
- * Headers of the limits a request met: the owner's X-RateLimit-*, and the IETF fields
- * (draft-ietf-httpapi-ratelimit-headers: RateLimit-Policy, RateLimit). With several, X-RateLimit-* speak of the tightest.
+ * Headers of the limits a request met: the owner's X-RateLimit-*, which speak of the tightest, and the IETF fields
+ * (draft-ietf-httpapi-ratelimit-headers: RateLimit-Policy, RateLimit), which list every policy, the tightest first.
  */
 export function limitHeaders(decisions: readonly LimitDecision[], now: number): Record<string, string> {
-  const tightest = decisions.reduce<LimitDecision | undefined>(
-    (least, next) => (isTighter(next, least) ? next : least),
-    undefined,
-  )
+  const policies = tightestByName(decisions)
+  const [tightest] = policies
   if (!tightest) return {}
   return {
     'X-RateLimit-Limit': String(tightest.limit),
     'X-RateLimit-Remaining': String(tightest.remaining),
     'X-RateLimit-Reset': String(Math.ceil((now + tightest.resetMs) / 1_000)),
-    'RateLimit-Policy': policyField(tightest),
-    RateLimit: `"${tightest.name}";r=${tightest.remaining};t=${wholeSeconds(waitMs(tightest))}`,
+    'RateLimit-Policy': policies.map(policyItem).join(', '),
+    RateLimit: policies.map(stateItem).join(', '),
   }
 }
 
@@ -28,27 +26,35 @@ export function retryHeaders({ retryAfterMs }: ErrorDetails): Record<string, str
   return retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.max(1, wholeSeconds(retryAfterMs))) }
 }
 
-const policyField = ({ name }: LimitDecision) => `"${name}";q=${limits[name].limit};w=${limits[name].windowMs / 1_000}`
+const policyItem = ({ name, limit, windowMs }: LimitDecision) => `"${name}";q=${limit};w=${wholeSeconds(windowMs)}`
+
+const stateItem = (decision: LimitDecision) =>
+  `"${decision.name}";r=${decision.remaining};t=${wholeSeconds(waitMs(decision))}`
 
 const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000)
 
 /** `t` of a refused call is when it may be repeated, so that Retry-After is never earlier than it. */
 const waitMs = (decision: LimitDecision) => (decision.isAllowed ? decision.resetMs : decision.retryAfterMs)
 
-function isTighter(next: LimitDecision, least: LimitDecision | undefined): boolean {
-  if (!least) return true
-  if (next.isAllowed !== least.isAllowed) return !next.isAllowed
-  return next.remaining < least.remaining
+/** A batch meets a policy once per member. */
+function tightestByName(decisions: readonly LimitDecision[]): LimitDecision[] {
+  const names = new Set<string>()
+  return decisions.toSorted(byTightness).filter(({ name }) => !names.has(name) && names.add(name))
 }
+
+/** Refusals first, the longest before others; then by what remains. */
+const byTightness = (left: LimitDecision, right: LimitDecision): number =>
+  right.retryAfterMs - left.retryAfterMs || left.remaining - right.remaining || right.resetMs - left.resetMs
 
 /** For tRPC's HTTP adapters: limit headers on every answer, Retry-After on those that ask to wait. */
 export function httpResponseMeta({ ctx, errors }: { ctx?: RequestContext | undefined; errors: readonly TRPCError[] }) {
-  const wait = errors.map(errorDetails).find((details) => details.retryAfterMs !== undefined)
+  const waits = errors.map((error) => errorDetails(error).retryAfterMs ?? 0)
+  const retryAfterMs = Math.max(0, ...waits)
   return {
     headers: {
       'Cache-Control': 'no-store',
       ...(ctx && limitHeaders(ctx.limitDecisions, ctx.services.clock())),
-      ...retryHeaders(wait ?? {}),
+      ...(retryAfterMs > 0 ? retryHeaders({ retryAfterMs }) : {}),
     },
   }
 }

@@ -3,7 +3,8 @@ import { claimOutbox, markOutboxRelayed, outboxLag, releaseOutbox } from '#db/qu
 import { createJobRuntime } from '#server/jobs/job-runtime.ts'
 import { createQueues } from '#server/jobs/queues.ts'
 import { createRelay, type Outbox } from '#server/jobs/relay.ts'
-import type { Services } from '#server/services.ts'
+import type { ConnectedServices, Services } from '#server/services.ts'
+import { changeFeedOf } from './change-feed-of.ts'
 import { handlers } from './handlers.ts'
 import { createHealthServer } from './health-server.ts'
 
@@ -17,8 +18,8 @@ export interface Worker {
 /** Less than the deadline of the whole process (run-process.ts): the connections still have to close. */
 const jobDeadlineMs = 6_000
 
-/** Relay, job consumers and health of one worker process. */
-export function createWorker(services: Services): Worker {
+/** Relay, job consumers, change feed and health of one worker process. */
+export function createWorker(services: ConnectedServices): Worker {
   const { env, redis, keys, db, log, pubsub } = services
   // The relay must fail while Redis is down, not wait: its rows then stay for whoever comes next.
   const onError = (error: Error) => log.debug({ err: error }, 'queue connection')
@@ -27,11 +28,13 @@ export function createWorker(services: Services): Worker {
   const relay = createRelay({ outbox, queues, pubsub, channel: keys.outboxChannel(), log })
   const connection = redis.createQueueConnection()
   const runtime = createJobRuntime({ connection, keys, handlers, services, log })
+  const changeFeed = changeFeedOf(services)
   const health = createHealthServer({
     redis: async () => (await redis.state.ping()) === 'PONG',
     database: async () => isReachable(await pingDatabase(db)),
     relay: () => relay.isAlive(),
     jobs: () => runtime.isAlive(),
+    ...(changeFeed && { changeFeed: () => changeFeed.isAlive() }),
   })
   return {
     start: async () => {
@@ -39,11 +42,13 @@ export function createWorker(services: Services): Worker {
       const { waiting } = await outboxLag(db)
       runtime.start()
       relay.start()
+      changeFeed?.start()
       const port = await health.listen(env.WORKER_PORT)
       log.info({ port, waiting }, 'worker runs')
     },
     close: async () => {
       await health.close()
+      await changeFeed?.close()
       await relay.close()
       await runtime.close({ deadlineMs: jobDeadlineMs })
       await queues.close()

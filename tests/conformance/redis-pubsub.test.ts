@@ -175,7 +175,7 @@ async function openStage() {
 }
 
 const pubSubOf = ({ redis, log }: RedisLayer): PubSub =>
-  createPubSub({ publisher: redis.state, subscriber: redis.subscriber, log })
+  createPubSub({ publisher: redis.stateStore, subscriber: redis.subscriber, log })
 
 function listener() {
   const received: string[] = []

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,21 +12,30 @@ describe('the script runner', () => {
   it('sends the script once per server and its hash from then on', async () => {
     await using server = await startRedisProcess()
     await using layer = openRedisLayerOn(server)
-    const stamp = () =>
-      layer.scripts.run(layer.redis.cache, 'read-cache-stamp', { keys: [layer.keys.cacheTags()], args: [randomUUID()] })
-    const [epoch] = await stamp()
-    expect(await stamp()).toEqual([epoch, 0])
-    await layer.redis.state.script('FLUSH')
-    expect(await stamp()).toEqual([epoch, 0])
-    expect(await layer.redis.state.info('commandstats')).toContain('cmdstat_eval:calls=2')
+    const call = { keys: [layer.keys.chatChannel('1')], args: ['nobody listens'] }
+    const publish = () => layer.scripts.run(layer.redis.state, 'publish', call)
+    for (let round = 0; round < 2; round += 1) {
+      expect(await publish()).toBe(0)
+      expect(await publish()).toBe(0)
+      await layer.redis.state.script('FLUSH')
+    }
+    const stats = await layer.redis.state.info('commandstats')
+    expect(stats).toContain('cmdstat_eval:calls=2')
+    expect(stats).toContain('cmdstat_evalsha:calls=4')
   })
 
   it('refuses a reply of another shape than declared', async () => {
     await using server = await startRedisProcess()
     await using layer = openRedisLayerOn(server)
-    await layer.redis.cache.hset(layer.keys.cacheTags(), '#epoch', 'x')
-    const call = { keys: [layer.keys.cacheTags()], args: ['y'] }
-    await expect(layer.scripts.run(layer.redis.cache, 'read-cache-stamp', call)).rejects.toThrow()
+    const keys = [layer.keys.session('id', 'owner'), layer.keys.userSessions('owner')]
+    await layer.redis.state.hset(String(keys[0]), {
+      userId: 'u',
+      role: 'r',
+      createdAtMs: 'x',
+      endsAtMs: 9e12,
+      idleMs: 9e9,
+    })
+    await expect(layer.scripts.run(layer.redis.state, 'touch-session', { keys, args: ['id'] })).rejects.toThrow()
   })
 
   it.each(readdirSync(folder))('%s says in its header what it does, its keys and what it returns', (file) => {

@@ -95,10 +95,8 @@ describe.each(ways)('update of a service, %s', (way) => {
   test('changes what is given and nothing else, and writes the audit', async () => {
     const before = await read()
     const name = `Privacidade, ${way}`
-    expect(await updateProduct(both.db[way], { id, changes: { name, priceFromCents: 990_000 }, audit })).toEqual({
-      id,
-      slug,
-    })
+    const outcome = await updateProduct(both.db[way], { id, changes: { name, priceFromCents: 990_000 }, audit })
+    expect(outcome).toMatchObject({ status: 'stored', id, slug })
     expect(await read()).toEqual({ ...before, name, priceFromCents: 990_000 })
     const [entry] = await both.sql`
       select action, ip, details from public.audit_log where subject_id = ${id} order by id desc limit 1`

@@ -60,7 +60,7 @@ test('a job written while Redis is down waits in the outbox and runs when Redis 
   await expect.poll(async () => (await outboxLag(services.db)).waiting, patience).toBe(1)
   expect(await readHealth(port)).toEqual({
     status: 'down',
-    parts: { redis: false, database: true, relay: true, jobs: true },
+    parts: { redis: false, database: true, relay: true, jobs: true, changeFeed: true },
   })
   expect(await stack.mails()).toHaveLength(0)
 

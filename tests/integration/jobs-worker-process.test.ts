@@ -55,7 +55,7 @@ test('health says which part is alive', async () => {
   const answer = await health(worker)
   expect(await answer?.json()).toEqual({
     status: 'ok',
-    parts: { redis: true, database: true, relay: true, jobs: true },
+    parts: { redis: true, database: true, relay: true, jobs: true, changeFeed: true },
   })
 })
 

@@ -49,6 +49,7 @@ describe('a way in', () => {
     await Promise.all([layer.redis.ready(), layer.redis.ready()])
     expect(await connectionNames(server.admin())).toEqual([
       'plantao-test-cache',
+      'plantao-test-cache-subscriber',
       'plantao-test-state',
       'plantao-test-subscriber',
     ])
@@ -68,7 +69,7 @@ describe('a boot that cannot succeed', () => {
     await using layer = openLayer({ REDIS_URL: `redis://:not-the-password@127.0.0.1:${server.port}` })
     const error = await failureOf(layer.redis.ready())
     expect(error.message).toMatch(
-      /^Redis \(\w+\) at 127\.0\.0\.1:\d+ cannot be used: WRONGPASS .*check .*REDIS_PASSWORD/,
+      /^Redis \([\w-]+\) at 127\.0\.0\.1:\d+ cannot be used: WRONGPASS .*check .*REDIS_PASSWORD/,
     )
     expect(error.message + layer.logged()).not.toContain('not-the-password')
   })

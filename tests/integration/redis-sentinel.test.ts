@@ -31,8 +31,8 @@ describe('Redis behind sentinels', () => {
   })
 
   it('is found through them, and found again after a real failover', { timeout: 40_000 }, async () => {
-    const { state, subscriber } = layer.redis
-    const pubsub = createPubSub({ publisher: state, subscriber, log: layer.log })
+    const { state, stateStore, subscriber } = layer.redis
+    const pubsub = createPubSub({ publisher: stateStore, subscriber, log: layer.log })
     const channel = layer.keys.chatChannel('1')
     const received: string[] = []
     let reconnections = 0

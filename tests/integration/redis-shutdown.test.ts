@@ -14,7 +14,7 @@ describe('closing the connections of a process', () => {
     await layer.redis.ready()
     const admin = server.admin()
     const names = async () => String(await admin.client('LIST')).match(/name=plantao-/g)?.length ?? 0
-    expect(await names()).toBe(4)
+    expect(await names()).toBe(5)
     await layer.redis.close()
     await expect.poll(names).toBe(0)
   })

@@ -8,6 +8,7 @@ import { bareEnvironment } from '#server/dev/part-environment.ts'
 import { freePort } from '#server/dev/ports.ts'
 import { projectRoot } from '#server/dev/project-root.ts'
 import { spawnPart } from '#server/dev/spawn-part.ts'
+import type { Certificate } from './self-signed-certificate.ts'
 
 /** One redis-server of a test's own, which may be frozen, killed and started again. */
 export interface RedisProcess extends AsyncDisposable {
@@ -30,8 +31,8 @@ export interface RedisProcessOptions {
   /** Lines of redis.conf. */
   readonly settings?: readonly string[]
   readonly isSentinel?: boolean
-  /** Also put into the folder: certificates. */
-  readonly files?: Readonly<Record<string, string>>
+  /** Speaks only TLS, to clients, replicas and other nodes, and trusts the certificate's authority. */
+  readonly tls?: Certificate
 }
 
 export async function startRedisProcess(options: RedisProcessOptions = {}): Promise<RedisProcess> {
@@ -69,7 +70,7 @@ export async function startRedisProcess(options: RedisProcessOptions = {}): Prom
       isGone = false
     },
     admin() {
-      const admin = new Redis({ host: '127.0.0.1', port, ...secretOf(options) })
+      const admin = new Redis({ host: '127.0.0.1', port, ...accessOf(options) })
       admin.on('error', () => {})
       admins.add(admin)
       return admin
@@ -111,11 +112,11 @@ async function spawnRedis(launch: Launch): Promise<Part> {
   })
 }
 
-function writeConfig({ directory, port, password, settings = [], isSentinel, files = {} }: Launch): string {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text, { mode: 0o600 })
+function writeConfig(launch: Launch): string {
+  const { directory, port, password, settings = [], isSentinel, tls } = launch
   const file = join(directory, 'redis.conf')
   const lines = [
-    ...(settings.some((line) => line.startsWith('tls-port ')) ? ['port 0'] : [`port ${port}`]),
+    ...(tls ? tlsSettings(launch, tls) : [`port ${port}`]),
     'bind 127.0.0.1',
     `dir "${directory}"`,
     ...(isSentinel ? [] : ['save ""', 'shutdown-timeout 0']),
@@ -126,14 +127,18 @@ function writeConfig({ directory, port, password, settings = [], isSentinel, fil
   return file
 }
 
-/** With TLS a refused handshake, too, tells that somebody listens. */
-async function answers({ port, password, settings = [] }: Launch): Promise<boolean> {
-  const isTls = settings.some((line) => line.startsWith('tls-port '))
+function tlsSettings({ directory, port }: Launch, { certificate, privateKey }: Certificate): string[] {
+  writeFileSync(join(directory, 'tls.crt'), certificate, { mode: 0o600 })
+  writeFileSync(join(directory, 'tls.key'), privateKey, { mode: 0o600 })
+  const files = ['tls-cert-file tls.crt', 'tls-key-file tls.key', 'tls-ca-cert-file tls.crt']
+  return ['port 0', `tls-port ${port}`, ...files, 'tls-auth-clients no', 'tls-replication yes']
+}
+
+async function answers(launch: Launch): Promise<boolean> {
   const client = new Redis({
     host: '127.0.0.1',
-    port,
-    ...secretOf({ password }),
-    ...(isTls ? { tls: { rejectUnauthorized: false } } : {}),
+    port: launch.port,
+    ...accessOf(launch),
     lazyConnect: true,
     retryStrategy: () => null,
   })
@@ -146,4 +151,7 @@ async function answers({ port, password, settings = [] }: Launch): Promise<boole
   }
 }
 
-const secretOf = ({ password }: { readonly password?: string | undefined }) => (password ? { password } : {})
+const accessOf = ({ password, tls }: RedisProcessOptions) => ({
+  ...(password ? { password } : {}),
+  ...(tls ? { tls: { ca: tls.certificate } } : {}),
+})

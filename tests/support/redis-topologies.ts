@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { freePort } from '#server/dev/ports.ts'
 import { waitUntil } from '#server/dev/wait-until.ts'
 import { type RedisProcess, startRedisProcess } from './redis-process.ts'
-import { selfSignedCertificate } from './self-signed-certificate.ts'
+import { type Certificate, selfSignedCertificate } from './self-signed-certificate.ts'
 
 /** A server that speaks only TLS, and the authority to trust for it. */
 export interface TlsRedis extends AsyncDisposable {
@@ -13,15 +13,19 @@ export interface TlsRedis extends AsyncDisposable {
 
 export async function startTlsRedis(): Promise<TlsRedis> {
   const password = 'the-password-behind-tls'
-  const { certificate, privateKey } = selfSignedCertificate()
-  const port = await freePort()
-  const server = await startRedisProcess({
-    port,
+  const tls = selfSignedCertificate()
+  const server = await startRedisProcess({ password, tls })
+  return {
+    port: server.port,
     password,
-    files: { 'tls.crt': certificate, 'tls.key': privateKey },
-    settings: [`tls-port ${port}`, 'tls-cert-file tls.crt', 'tls-key-file tls.key', 'tls-auth-clients no'],
-  })
-  return { port, password, certificate, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+    certificate: tls.certificate,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+interface TopologyOptions {
+  /** Everybody speaks only TLS, with this certificate. */
+  readonly tls?: Certificate
 }
 
 /** One primary, one replica and three sentinels that agree on a failover within about a second. */
@@ -35,19 +39,19 @@ export interface SentinelTrio extends AsyncDisposable {
   readonly replica: RedisProcess
 }
 
-export async function startSentinelTrio(): Promise<SentinelTrio> {
+export async function startSentinelTrio(options: TopologyOptions = {}): Promise<SentinelTrio> {
   const secrets = { password: 'the-data-password', sentinelPassword: 'the-sentinel-password', masterName: 'plantao' }
   await using cleanup = new AsyncDisposableStack()
   const settings = [`masterauth ${secrets.password}`, 'repl-diskless-sync-delay 0']
-  const primary = cleanup.use(await startRedisProcess({ password: secrets.password, settings }))
+  const primary = cleanup.use(await startRedisProcess({ ...options, password: secrets.password, settings }))
   const replicaOf = `replicaof 127.0.0.1 ${primary.port}`
   const replica = cleanup.use(
-    await startRedisProcess({ password: secrets.password, settings: [...settings, replicaOf] }),
+    await startRedisProcess({ ...options, password: secrets.password, settings: [...settings, replicaOf] }),
   )
   await untilReplicaIsInSync(replica)
   const sentinels: RedisProcess[] = []
   for (let index = 0; index < 3; index += 1) {
-    sentinels.push(cleanup.use(await startSentinel(primary.port, secrets)))
+    sentinels.push(cleanup.use(await startSentinel(primary.port, { ...secrets, ...options })))
   }
   await untilSentinelsKnowEachOther(sentinels)
   const kept = cleanup.move()
@@ -60,10 +64,11 @@ export async function startSentinelTrio(): Promise<SentinelTrio> {
   }
 }
 
-type Secrets = Pick<SentinelTrio, 'password' | 'sentinelPassword' | 'masterName'>
+type SentinelOptions = Pick<SentinelTrio, 'password' | 'sentinelPassword' | 'masterName'> & TopologyOptions
 
-function startSentinel(primaryPort: number, { password, sentinelPassword, masterName }: Secrets) {
+function startSentinel(primaryPort: number, { password, sentinelPassword, masterName, ...tls }: SentinelOptions) {
   return startRedisProcess({
+    ...tls,
     isSentinel: true,
     password: sentinelPassword,
     settings: [
@@ -110,12 +115,12 @@ const slotRanges = [
   [10_923, 16_383],
 ] as const
 
-export async function startRedisCluster(): Promise<RedisCluster> {
+export async function startRedisCluster(options: TopologyOptions = {}): Promise<RedisCluster> {
   const password = 'the-cluster-password'
   await using cleanup = new AsyncDisposableStack()
   const nodes: ClusterNode[] = []
   for (let index = 0; index < 6; index += 1) {
-    const node = await startClusterNode(password)
+    const node = await startClusterNode(password, options)
     cleanup.use(node.process)
     nodes.push(node)
   }
@@ -136,12 +141,14 @@ interface ClusterNode {
   readonly busPort: number
 }
 
-async function startClusterNode(password: string): Promise<ClusterNode> {
+async function startClusterNode(password: string, options: TopologyOptions): Promise<ClusterNode> {
   const busPort = await freePort()
   const process = await startRedisProcess({
+    ...options,
     password,
     settings: [
       'cluster-enabled yes',
+      ...(options.tls ? ['tls-cluster yes'] : []),
       `cluster-port ${busPort}`,
       'cluster-node-timeout 2000',
       'repl-diskless-sync-delay 0',

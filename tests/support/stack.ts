@@ -1,14 +1,14 @@
 import type { Role } from '#server/contracts/roles.ts'
 import type { Env } from '#server/env.ts'
 import { appRouter } from '#server/router.ts'
-import { createServices, type Services } from '#server/services.ts'
+import { type ConnectedServices, createConnectedServices, type Services } from '#server/services.ts'
 import { createContext } from '#server/trpc/context.ts'
 import { createTestDatabase, testPrefix, testServers } from './servers.ts'
 import { testEnv } from './test-env.ts'
 
 export interface TestStack extends AsyncDisposable {
   readonly env: Env
-  readonly services: Services
+  readonly services: ConnectedServices
   /** A caller from an address of its own, so that no two tests share a limit; signed in when a session is given. */
   caller(options?: CallerOptions): ReturnType<typeof appRouter.createCaller>
   /** The Cookie header of a new session. */
@@ -36,7 +36,7 @@ export async function createTestStack(overrides: Readonly<Record<string, string>
     DEV_SIGN_IN: '1',
     ...overrides,
   })
-  const services = createServices(env, { name: 'test' })
+  const services = createConnectedServices(env, { name: 'test' })
   await services.redis.ready()
   return {
     env,

@@ -1,31 +1,42 @@
-import { z } from 'zod'
-import { updateProduct as storeProduct } from '#db/queries/catalogue.ts'
-import { cacheTags } from '../../contracts/caches.ts'
+import { findProductBySlug, findProductSlug, updateProduct as storeProduct } from '#db/queries/catalogue.ts'
+import type { ProductChanges } from '../../contracts/catalogue-edits.ts'
+import { tagsOf } from '../../contracts/domain-events.ts'
+import { defaultLocale } from '../../contracts/locales.ts'
 import { AppError } from '../../errors.ts'
-import type { Session } from '../../redis/sessions/create-session-store.ts'
-import type { RequestContext } from '../../trpc/context.ts'
-
-export const productChanges = z
-  .object({
-    name: z.string().trim().min(3).max(120),
-    summary: z.string().trim().min(10).max(400),
-    description: z.string().trim().min(10).max(8_000),
-    priceFromCents: z.int().nonnegative().nullable(),
-    isActive: z.boolean(),
-  })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+import { auditOf, editCatalogue, type StaffContext } from './edit-catalogue.ts'
+import { productEntry } from './product-page.ts'
 
 interface UpdateProduct {
   readonly id: string
-  readonly changes: z.infer<typeof productChanges>
+  readonly changes: ProductChanges
 }
 
-/** Writes the service and its audit row in one transaction, then voids every cached answer that shows it. */
-export async function updateProduct(ctx: RequestContext & { viewer: Session }, { id, changes }: UpdateProduct) {
-  const audit = { action: 'product.update', actorId: ctx.viewer.userId, ip: ctx.clientAddress }
-  const stored = await storeProduct(ctx.services.db, { id, changes, audit })
-  if (!stored) throw new AppError('NOT_FOUND', { publicMessage: 'There is no such service.' })
-  await ctx.services.cache.invalidate([cacheTags.product(id), cacheTags.products()])
-  return stored
+/** Changes what is given of a service. CONFLICT names a slug that is taken; NOT_FOUND where there is no such service. */
+export async function updateProduct(ctx: StaffContext, { id, changes }: UpdateProduct) {
+  const stale = tagsOf('product.updated', { id, agentIds: changes.agentIds })
+  return changeProduct(ctx, { id, changes, stale, action: 'product.update' })
+}
+
+/** Takes a service out of the catalogue; its conversations keep naming it. */
+export async function archiveProduct(ctx: StaffContext, { id }: { readonly id: string }) {
+  const changes = { isActive: false }
+  return changeProduct(ctx, { id, changes, stale: tagsOf('product.archived', { id }), action: 'product.archive' })
+}
+
+interface ChangeProduct extends UpdateProduct {
+  readonly stale: ReturnType<typeof tagsOf>
+  readonly action: string
+}
+
+async function changeProduct(ctx: StaffContext, { id, changes, stale, action }: ChangeProduct) {
+  const { db } = ctx.services
+  const slug = changes.slug ?? (await findProductSlug(db, id))
+  if (slug === null) throw new AppError('NOT_FOUND', { publicMessage: 'There is no such service.' })
+  return editCatalogue(ctx, {
+    entry: productEntry(slug),
+    stale,
+    store: () => storeProduct(db, { id, changes, audit: auditOf(ctx, action) }),
+    // By the slug of the entry, whatever the row is called by now: an entry must hold what its own address shows.
+    reload: () => findProductBySlug(db, { slug, locale: defaultLocale }),
+  })
 }

@@ -1,5 +1,4 @@
 import { pingDatabase } from '#db/queries/health.ts'
-import { inspectRedis } from '../../redis/inspect.ts'
 import type { Services } from '../../services.ts'
 
 type PartHealth = { readonly status: 'ok' } | { readonly status: 'down'; readonly problem: string }
@@ -12,11 +11,7 @@ export interface Health {
 
 /** Asks every part once, side by side; each answers or fails within its own time limit (2 s at most). */
 export async function readHealth({ db, redis }: Services): Promise<Health> {
-  const [database, state, cache] = await Promise.all([
-    pingDatabase(db),
-    inspectRedis(redis.state),
-    inspectRedis(redis.cache),
-  ])
+  const [database, { state, cache }] = await Promise.all([pingDatabase(db), redis.inspect()])
   const parts = {
     database: part(database.rest.ok, 'PostgREST does not answer'),
     directDatabase: part(database.direct?.ok ?? true, 'Postgres does not answer on DATABASE_URL'),

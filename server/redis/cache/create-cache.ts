@@ -1,187 +1,188 @@
 import type { Logger } from 'pino'
-import type { z } from 'zod'
-import { type CacheName, type CacheTag, caches } from '../../contracts/caches.ts'
-import type { RedisClient } from '../create-client.ts'
+import { type CacheName, type CachePolicy, caches } from '../../contracts/caches.ts'
 import type { Keys } from '../keys.ts'
 import { createOutageLog } from '../outage-log.ts'
-import type { Scripts } from '../scripts.ts'
-import { type CacheStats, createCounters } from './counters.ts'
-import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
+import { messageOf } from '../redis-errors.ts'
+import type { RedisStore } from '../store.ts'
+import type { SubscriberLink } from '../subscriber-link.ts'
+import { type Ask, createReadModes, type ReadModes } from './ask.ts'
+import { createBatchReader } from './batch-reader.ts'
+import type { Cache, CacheLoad } from './cache.ts'
+import { CircuitOpenError, createCircuitBreaker } from './circuit-breaker.ts'
+import { createCounters } from './counters.ts'
+import { isDueEarly } from './early-refresh.ts'
+import { explainEntry } from './explain.ts'
+import { createFleetStats } from './fleet-stats.ts'
+import { createFlights, type Outcome } from './flights.ts'
+import { createInvalidationBus } from './invalidation-bus.ts'
+import { createInvalidator } from './invalidator.ts'
+import { createKeepLocally } from './keep-locally.ts'
+import { createLoader } from './loader.ts'
+import { createLocalLevel, isEntryOf, type LocalEntry } from './local-level.ts'
 import { createOwedInvalidations } from './owed-invalidations.ts'
-import { createSingleFlight } from './single-flight.ts'
-import { createTagVersions, isSameStamp, type Stamp } from './tag-versions.ts'
+import { createCacheRemote } from './remote.ts'
+import { createEntryResolver } from './resolve-entry.ts'
+import type { Stamp } from './stamp.ts'
+import { createWriteThrough } from './write-through.ts'
 
-export interface CacheEntry<T> {
-  readonly cache: CacheName
-  /** What tells this entry from others of the same cache. */
-  readonly id: string
-  /** Values are checked on the way out of Redis; one that does not fit counts as missing. They must survive JSON. */
-  readonly schema: z.ZodType<T>
-  /** What voids the entry; a function where it depends on the value. */
-  readonly tags: readonly CacheTag[] | ((value: T) => readonly CacheTag[])
-}
-
-export interface Cache {
-  /**
-   * The stored value, or what `load` answers, which is then stored for the cache's TTL (`null`: its negative TTL).
-   * Nothing loaded before an invalidation of its tags is served or stored after it. Rejects only if `load` does.
-   */
-  getOrLoad<T>(request: CacheEntry<T> & Load<T>): Promise<T>
-  /**
-   * Runs `write`, which changes the source of truth and answers the entry's new value; voids the entry's tags and
-   * `invalidates`; stores the value, unless another writer came in between. Rejects only if `write` does.
-   */
-  writeThrough<T>(request: CacheEntry<T> & Write<T>): Promise<T>
-  /**
-   * Voids every entry that carries one of the tags, in every process; call it after the write. Never rejects: what
-   * Redis cannot be told now is told before this process trusts any entry again.
-   */
-  invalidate(tags: readonly CacheTag[]): Promise<void>
-  /** What each cache did since this process began; those never asked are absent. */
-  stats(): ReadonlyMap<CacheName, CacheStats>
-}
-
-interface Load<T> {
-  readonly load: () => Promise<T>
-}
-
-interface Write<T> {
-  readonly write: () => Promise<T>
-  readonly invalidates?: readonly CacheTag[]
-}
-
-interface CacheOptions {
-  readonly redis: RedisClient
+export interface CacheOptions {
+  /** The cache's server. */
+  readonly store: RedisStore
+  /** To the same server; without it (Redis over HTTP) no value is kept in the process. */
+  readonly link?: SubscriberLink | undefined
+  /** Where the counts of the fleet go: the state server. Without it they stay in the process. */
+  readonly fleet?: RedisStore | undefined
   readonly keys: Keys
-  readonly scripts: Scripts
   readonly log: Logger
+  readonly policies?: Readonly<Record<CacheName, CachePolicy>>
   readonly random?: () => number
+  /** Milliseconds of this process; compared with nobody else's. It may jump, and only costs some loads then. */
+  readonly clock?: () => number
 }
 
-interface Look<T> {
-  readonly stamp: Stamp | undefined
-  readonly entry: Entry<T> | undefined
-}
-
-/** TTLs are spread over this share of their length, so that entries stored together do not expire together. */
-const jitter = 0.1
+/** Times that one call joins a load which an invalidation then overtakes. */
+const maxJoins = 3
 
 export function createCache(options: CacheOptions): Cache {
-  const { redis, keys, log, random = Math.random } = options
-  const versions = createTagVersions(options)
-  const owed = createOwedInvalidations(versions)
-  const flights = createSingleFlight()
+  const { keys, log, link, fleet, policies = caches, random = Math.random, clock = monotonicMs } = options
+  const breaker = createCircuitBreaker({ store: options.store, clock })
+  const remote = createCacheRemote({ store: breaker, keys })
+  const level = createLocalLevel(policies)
   const counters = createCounters()
-  const outage = createOutageLog(log, 'The cache')
-
-  redis.on('ready', () => void attempt(undefined, () => owed.settle()))
+  const outage = createRedisOutage(log)
+  const bus = link && createInvalidationBus({ link, channel: keys.cacheChannel(), level, remote, clock, log })
+  const observe = (stamp: Stamp) => bus?.observe(stamp)
+  const owed = createOwedInvalidations({ remote, level, observe })
+  const metrics = fleet && createFleetStats({ store: fleet, keys, counters, log })
+  const keepLocally = createKeepLocally(level, clock)
+  const loader = createLoader({ remote, level, keepLocally, attempt, clock, random })
+  const reader = createBatchReader({ remote, observe, owed, outage })
+  const flights = createFlights({
+    get generation() {
+      return level.generation
+    },
+    isCoherent: () => level.isTrustedAt(clock()),
+  })
+  const resolver = createEntryResolver({ reader, loader, flights, keepLocally, random, log })
+  const invalidator = createInvalidator({ remote, level, owed, observe, attempt })
+  const shelves = new Map<CacheName, Shelf>()
+  const modesOf = createReadModes()
+  let sweeper: NodeJS.Timeout | undefined
 
   return {
-    async getOrLoad(request) {
-      const { stamp, entry } = await look(request)
-      counters.count(request.cache, entry ? 'hits' : 'misses')
-      return entry ? entry.value : loadOnce(request, stamp)
-    },
-    async writeThrough(request) {
-      const before = await attempt(request.cache, () => versions.now())
-      try {
-        const value = await request.write()
-        await replace(request, before, value)
-        return value
-      } catch (error) {
-        // Whether it was written is unknown: a timeout can hide a commit.
-        await invalidate([...(request.invalidates ?? []), ...(typeof request.tags === 'function' ? [] : request.tags)])
-        throw error
-      }
-    },
-    invalidate,
+    getOrLoad,
+    getMany: (requests) => Promise.all(requests.map((request) => getOrLoad(request))),
+    writeThrough: createWriteThrough({ keys, remote, invalidator, policies, random, attempt }),
+    invalidate: async (tags) => void (await invalidator.invalidate(tags)),
+    invalidateConfirmed: invalidator.invalidateConfirmed,
+    invalidateAll: invalidator.invalidateAll,
+    explain: (cache, id) =>
+      explainEntry({
+        policy: policies[cache],
+        ...{ cache, id, key: keys.cacheEntry(cache, id), remote, level, clock },
+        ...{ link: bus?.state() ?? null, isCircuitOpen: breaker.isOpen(), owedInvalidations: owed.count() },
+      }),
     stats: counters.read,
+    async close() {
+      bus?.stop()
+      owed.stop()
+      clearInterval(sweeper)
+      metrics?.stop()
+      await Promise.all([attempt(owed.settle), metrics?.flush()])
+    },
   }
 
-  async function invalidate(tags: readonly CacheTag[]): Promise<void> {
-    if (tags.length === 0) return
-    owed.add(tags)
-    await attempt(undefined, () => owed.settle())
+  /** No `async`, no closure, one promise per entry: this is the path that most calls take. */
+  function getOrLoad<T>(request: CacheLoad<T>): Promise<T> {
+    const shelf = shelves.get(request.cache) ?? openShelf(request.cache)
+    const entry = shelf.entries.get(request.id)
+    if (entry === undefined) return fetch(request, shelf)
+    const nowMs = clock()
+    if (!level.isTrustedAt(nowMs) || nowMs < entry.sinceMs) return fetch(request, shelf)
+    if (!isEntryOf(entry, request.schema) || !level.isUntouched(entry)) return fetch(request, shelf)
+    if (nowMs >= entry.quietUntilMs) {
+      if (nowMs >= entry.untilMs) return fetch(request, shelf)
+      rollForRefresh(request, shelf, { entry, nowMs })
+    }
+    shelf.counts.localHits += 1
+    return entry.served
   }
 
-  /** Without a stamp Redis cannot be asked; without an entry there is none that may be served. */
-  async function look<T>({ cache, id, schema }: CacheEntry<T>): Promise<Look<T>> {
-    const found = await attempt(cache, async () => {
-      await owed.settle()
-      const [text, stamp] = await Promise.all([redis.get(keys.cacheEntry(cache, id)), versions.now()])
-      const entry = decodeEntry(text, schema)
-      return { stamp, entry: entry && (await isCurrent(entry, stamp)) ? entry : undefined }
+  function rollForRefresh<T>(request: CacheLoad<T>, shelf: Shelf, { entry, nowMs }: Hit<T>): void {
+    if (!isDueEarly(entry.loadMs, entry.freshUntilMs - nowMs, shelf.policy, random)) return
+    entry.quietUntilMs = entry.untilMs
+    resolver.refresh(askOf(request, shelf)).catch((error: unknown) => {
+      log.warn({ cache: request.cache, reason: messageOf(error) }, 'An early refresh failed')
     })
-    return found ?? { stamp: undefined, entry: undefined }
   }
 
-  async function isCurrent({ stamp, tags }: Entry<unknown>, now: Stamp): Promise<boolean> {
-    return isSameStamp(stamp, now) || versions.areUntouchedSince(stamp, tags)
-  }
-
-  /**
-   * One load at a time per entry and moment: whoever comes after an invalidation has another stamp, and so never
-   * joins a load that began before it.
-   */
-  async function loadOnce<T>(request: CacheEntry<T> & Load<T>, stamp: Stamp | undefined): Promise<T> {
-    const moment = stamp ? `${stamp.epoch}:${stamp.seq}` : `without Redis:${owed.generation()}`
-    const name = `${keys.cacheEntry(request.cache, request.id)} ${moment}`
-    const underWay = flights.underWay(name)
-    if (underWay) {
-      const joined = request.schema.safeParse(JSON.parse(await underWay))
-      if (joined.success) return joined.data
+  async function fetch<T>(request: CacheLoad<T>, shelf: Shelf): Promise<T> {
+    const ask = askOf(request, shelf)
+    for (let joins = 0; joins < maxJoins; joins += 1) {
+      const joined = flights.joinable(ask.entryKey, request.schema)
+      const outcome = await (joined ?? launch(ask)).outcome
+      if (joined && outcome.proof === 'overtaken') continue
+      return count(ask, outcome)
     }
-    const loading = loadAndStore(request, stamp)
-    flights.announce(
-      name,
-      loading.then((value) => JSON.stringify(value)),
-    )
-    return loading
+    return count(ask, await launch(ask).outcome)
   }
 
-  async function loadAndStore<T>(request: CacheEntry<T> & Load<T>, stamp: Stamp | undefined): Promise<T> {
-    counters.count(request.cache, 'loads')
-    const value = await request.load()
-    if (stamp) {
-      await attempt(request.cache, async () => {
-        const entry = { stamp, tags: tagsOf(request, value), value }
-        // A reader would refuse it anyhow; this keeps a slow old load from pushing out a newer entry.
-        if (await versions.areUntouchedSince(stamp, entry.tags)) await store(request, entry)
-      })
-    }
+  function launch<T>(ask: Ask<T>) {
+    return flights.launch(ask.entryKey, ask.request.schema, (flight) => resolver.resolve(ask, flight))
+  }
+
+  function count<T>({ counts }: Ask<T>, { value, source, hasRedisFailed }: Outcome<T>): T {
+    counts[source === 'redis' ? 'redisHits' : source === 'stale' ? 'stale' : 'misses'] += 1
+    if (hasRedisFailed) counts.errors += 1
     return value
   }
 
-  async function replace<T>(request: CacheEntry<T> & Write<T>, before: Stamp | undefined, value: T): Promise<void> {
-    const tags = tagsOf(request, value)
-    owed.add([...tags, ...(request.invalidates ?? [])])
-    await attempt(request.cache, async () => {
-      const after = await owed.settle()
-      const isLastWriter = before && after?.epoch === before.epoch && after.previousSeq <= before.seq
-      if (isLastWriter) await store(request, { stamp: { epoch: after.epoch, seq: after.seq }, tags, value })
-    })
+  function askOf<T>(request: CacheLoad<T>, { policy, counts, modes }: Shelf): Ask<T> {
+    const entryKey = keys.cacheEntry(request.cache, request.id)
+    return { request, policy, counts, modes, entryKey, leaseKey: keys.cacheLease(entryKey) }
   }
 
-  async function store<T>({ cache, id }: CacheEntry<T>, entry: Entry<T>): Promise<void> {
-    const { ttlMs, negativeTtlMs } = caches[cache]
-    const fullMs = entry.value === null ? negativeTtlMs : ttlMs
-    const spreadMs = Math.round(fullMs * (1 - jitter * random()))
-    await redis.set(keys.cacheEntry(cache, id), encodeEntry(entry), 'PX', spreadMs)
+  /** The first use of a cache: only now something runs. */
+  function openShelf(cache: CacheName): Shelf {
+    const policy = policies[cache]
+    const shelf = { policy, counts: counters.of(cache), entries: level.shelf(cache), modes: modesOf(policy) }
+    shelves.set(cache, shelf)
+    bus?.start()
+    metrics?.start()
+    sweeper ??= setInterval(level.sweep, sweepEveryMs).unref()
+    return shelf
   }
 
   /** The one place that decides what a failing Redis means: nothing found, nothing stored, no error. */
-  async function attempt<T>(cache: CacheName | undefined, work: () => Promise<T>): Promise<T | undefined> {
+  async function attempt<R>(work: () => Promise<R>): Promise<R | undefined> {
     try {
       const answer = await work()
       outage.worked()
       return answer
     } catch (error) {
-      if (cache) counters.count(cache, 'errors')
       outage.failed(error)
       return undefined
     }
   }
 }
 
-const tagsOf = <T>({ tags }: CacheEntry<T>, value: T): readonly CacheTag[] =>
-  typeof tags === 'function' ? tags(value) : tags
+/** An open circuit is the echo of a failure that was told. */
+function createRedisOutage(log: Logger) {
+  const { worked, failed } = createOutageLog(log, 'The cache')
+  return { worked, failed: (error: unknown) => error instanceof CircuitOpenError || failed(error) }
+}
+
+interface Shelf {
+  readonly policy: CachePolicy
+  readonly modes: ReadModes
+  readonly counts: ReturnType<ReturnType<typeof createCounters>['of']>
+  readonly entries: ReturnType<ReturnType<typeof createLocalLevel>['shelf']>
+}
+
+interface Hit<T> {
+  readonly entry: LocalEntry<T>
+  readonly nowMs: number
+}
+
+const sweepEveryMs = 5_000
+const monotonicMs = (): number => performance.now()

@@ -1,42 +1,82 @@
-import { z } from 'zod'
-import type { CacheTag } from '../../contracts/caches.ts'
-import type { Stamp } from './tag-versions.ts'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { z } from 'zod'
+import type { CachePolicy } from '../../contracts/caches.ts'
+import { deepFreeze } from './deep-freeze.ts'
 
-/** One stored value with what decides whether it may still be served. */
-export interface Entry<T> {
-  /** Taken before the value was loaded. */
-  readonly stamp: Stamp
-  readonly tags: readonly CacheTag[]
+/**
+ * An entry in Redis is one text: `<epoch> <seq> <id> <load ms> <form> <tag>…`, a line feed, the payload.
+ * The scripts read the first line, so it is no JSON. Forms: `j` JSON, `z` JSON by zstd in base64 (a store over HTTP
+ * carries only text), `x` nothing: the value cannot be stored, so nobody waits for one who loads it.
+ */
+export interface EntryHead {
+  readonly epoch: string
+  readonly seq: number
+  readonly id: string
+  readonly loadMs: number
+  readonly form: string
+  readonly tags: readonly string[]
+}
+
+export interface Packed<T> {
+  /** As every later reader will see it, deeply frozen. */
   readonly value: T
+  readonly form: 'j' | 'z' | 'x'
+  readonly payload: string
+  readonly problem?: 'tooLarge' | 'unstorable'
 }
 
-const envelope = z.object({
-  epoch: z.string(),
-  seq: z.int(),
-  tags: z.array(z.custom<CacheTag>(isText)),
-  value: z.json(),
-})
-
-export const encodeEntry = <T>({ stamp, tags, value }: Entry<T>): string => JSON.stringify({ ...stamp, tags, value })
-
-/** Undefined for what does not fit: another version of the code may have stored it. */
-export function decodeEntry<T>(text: string | null, schema: z.ZodType<T>): Entry<T> | undefined {
-  if (text === null) return undefined
-  const { data } = envelope.safeParse(parseJson(text))
-  if (!data) return undefined
-  const value = schema.safeParse(data.value)
-  if (!value.success) return undefined
-  return { stamp: { epoch: data.epoch, seq: data.seq }, tags: data.tags, value: value.data }
+/** The value as text, or why it cannot be stored. */
+export function packValue<T>(value: T, schema: z.ZodType<T>, policy: CachePolicy): Packed<T> {
+  const json = toJson(value)
+  const copy = json === undefined ? undefined : schema.safeParse(JSON.parse(json))
+  if (json === undefined || !copy?.success) return { value, form: 'x', payload: '', problem: 'unstorable' }
+  const shared = deepFreeze(copy.data)
+  const bytes = Buffer.byteLength(json)
+  if (bytes > policy.maxBytes) return { value: shared, form: 'x', payload: '', problem: 'tooLarge' }
+  if (bytes < policy.compressFromBytes) return { value: shared, form: 'j', payload: json }
+  const compressed = zstdCompressSync(json).toString('base64')
+  return compressed.length < bytes
+    ? { value: shared, form: 'z', payload: compressed }
+    : { value: shared, form: 'j', payload: json }
 }
 
-function parseJson(text: string): unknown {
+/** The first line without its stamp, which the script puts before it, and the payload. */
+export const formatEntry = (head: Omit<EntryHead, 'epoch' | 'seq'>, payload: string): string =>
+  `${[head.id, head.loadMs, head.form, ...head.tags].join(' ')}\n${payload}`
+
+export function readHead(line: string): EntryHead | undefined {
+  const [epoch, seq, id, loadMs, form, ...tags] = line.split(' ')
+  if (!epoch || !id || form === undefined) return undefined
+  return { epoch, seq: Number(seq), id, loadMs: Number(loadMs), form, tags }
+}
+
+export type Decoded<T> =
+  | { readonly kind: 'value'; readonly head: EntryHead; readonly value: T }
+  | { readonly kind: 'uncacheable' }
+  | { readonly kind: 'corrupt'; readonly id: string }
+
+/** `corrupt` for what cannot be read: another version of the code may have stored it. */
+export function decodeEntry<T>(text: string, schema: z.ZodType<T>, { maxBytes }: CachePolicy): Decoded<T> {
+  const end = text.indexOf('\n')
+  const head = end < 0 ? undefined : readHead(text.slice(0, end))
+  if (!head) return { kind: 'corrupt', id: '' }
+  if (head.form === 'x') return { kind: 'uncacheable' }
   try {
-    return JSON.parse(text)
+    const payload = text.slice(end + 1)
+    const parsed = schema.safeParse(JSON.parse(head.form === 'z' ? decompress(payload, maxBytes) : payload))
+    if (parsed.success) return { kind: 'value', head, value: deepFreeze(parsed.data) }
+  } catch {}
+  return { kind: 'corrupt', id: head.id }
+}
+
+/** A text that another deploy was allowed to store is not a bomb yet. */
+const decompress = (payload: string, maxBytes: number): string =>
+  zstdDecompressSync(Buffer.from(payload, 'base64'), { maxOutputLength: 4 * maxBytes }).toString()
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
   } catch {
     return undefined
   }
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string'
 }

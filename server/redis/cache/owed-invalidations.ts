@@ -1,31 +1,56 @@
-import type { CacheTag } from '../../contracts/caches.ts'
-import type { Invalidation, TagVersions } from './tag-versions.ts'
+import type { LocalLevel } from './local-level.ts'
+import type { CacheRemote } from './remote.ts'
+import type { Stamp } from './stamp.ts'
+
+interface OwedOptions {
+  readonly remote: CacheRemote
+  readonly level: LocalLevel
+  /** Told of every moment that Redis names. */
+  readonly observe: (stamp: Stamp) => void
+}
+
+const retryMs = 300
 
 /**
  * Invalidations that Redis has not confirmed. Until it has, this process trusts no entry: `settle` comes before every
- * read. They are gone with the process; then the entries' TTL is what remains.
+ * read. They are gone with the process; then the change feed of the database and the entries' TTL remain.
  */
-export function createOwedInvalidations(versions: TagVersions) {
-  const owed = new Map<CacheTag, number>()
-  let generation = 0
+export function createOwedInvalidations({ remote, level, observe }: OwedOptions) {
+  const owed = new Map<string, number>()
+  let additions = 0
+  let retry: NodeJS.Timeout | undefined
+
+  async function settle(): Promise<void> {
+    if (owed.size === 0) return
+    const sent = [...owed]
+    const told = await remote.invalidate(sent.map(([tag]) => tag))
+    const settled = sent.filter(([tag, since]) => owed.get(tag) === since).map(([tag]) => tag)
+    // One that was invalidated again meanwhile stays owed.
+    for (const tag of settled) owed.delete(tag)
+    level.settle(settled, told)
+    observe(told)
+  }
+
+  function tryLater(): void {
+    retry ??= setTimeout(async () => {
+      retry = undefined
+      await settle().catch(() => undefined)
+      if (owed.size > 0) tryLater()
+    }, retryMs).unref()
+  }
 
   return {
-    /** Grows with every invalidation of this process, whether Redis knows of it or not. */
-    generation: () => generation,
-    add(tags: readonly CacheTag[]): void {
-      generation += 1
-      for (const tag of tags) owed.set(tag, generation)
+    settle,
+    count: () => owed.size,
+    has: (tag: string) => owed.has(tag),
+    add(tags: readonly string[]): void {
+      additions += 1
+      for (const tag of tags) owed.set(tag, additions)
+      level.touchUntold(tags)
+      tryLater()
     },
-    /** Tells Redis what it does not know yet; rejects while it cannot be told. */
-    async settle(): Promise<Invalidation | undefined> {
-      if (owed.size === 0) return undefined
-      const sent = [...owed]
-      const invalidation = await versions.invalidate(sent.map(([tag]) => tag))
-      for (const [tag, since] of sent) {
-        // One that was invalidated again meanwhile stays owed.
-        if (owed.get(tag) === since) owed.delete(tag)
-      }
-      return invalidation
-    },
+    stop: () => clearTimeout(retry),
   }
 }
+
+export type OwedInvalidations = ReturnType<typeof createOwedInvalidations>

@@ -1,109 +1,107 @@
 import type { Logger } from 'pino'
-import { type LimitDecision, type LimitName, type LimitPolicy, limits } from '../../contracts/limits.ts'
-import { isCluster, type RedisClient } from '../create-client.ts'
+import { type LimitName, type LimitPolicy, limits } from '../../contracts/limits.ts'
+import { createCircuitBreaker } from '../cache/circuit-breaker.ts'
 import type { Keys } from '../keys.ts'
 import { createOutageLog } from '../outage-log.ts'
-import type { Scripts } from '../scripts.ts'
-import { createLocalWindows } from './local-windows.ts'
-import { createRedisWindows } from './redis-windows.ts'
-import type { Quota, Verdict } from './windows.ts'
-
-export interface LimitCheck {
-  readonly name: LimitName
-  /** Who calls: "user-<id>", or "address-<client address>". */
-  readonly subject: string
-  readonly endpoint: string
-}
-
-export interface LimitResult {
-  readonly isAllowed: boolean
-  /** One per check, in its order. */
-  readonly decisions: readonly LimitDecision[]
-}
-
-/** Exact sliding windows shared by every process: no window of a policy's length ever holds more than its limit. */
-export interface Limiter {
-  /**
-   * Takes one call from every policy, or from none: a refused call costs nothing. Never rejects; while Redis cannot
-   * decide, each policy's `whenUnavailable` does.
-   */
-  consume(checks: readonly LimitCheck[]): Promise<LimitResult>
-}
+import type { PubSub } from '../pubsub.ts'
+import type { RedisStore } from '../store.ts'
+import { createQuotas } from './create-quotas.ts'
+import { createDenyMemory } from './deny-memory.ts'
+import { createFleetSize } from './fleet-size.ts'
+import type { Limiter, LimitResult } from './limiter.ts'
+import { createLocalLimits } from './local-limits.ts'
+import type { LimitCall } from './quota.ts'
+import { createRedisLimits } from './redis-limits.ts'
+import { nothingAsked, refuseAll, report } from './report.ts'
+import type { Verdict } from './verdict.ts'
 
 interface LimiterOptions {
-  readonly redis: RedisClient
+  readonly store: RedisStore
   readonly keys: Keys
-  readonly scripts: Scripts
   readonly log: Logger
-  /** For the windows of this process, used only while Redis is away; those in Redis go by its clock. */
+  /** Carries refunds and resets to the memory of refusals; without it that memory may hold one for five seconds. */
+  readonly pubsub?: Pick<PubSub, 'subscribe' | 'onReconnect'>
+  /** How many processes share the limits while Redis is away; without it those that decide are counted. */
+  readonly instances?: number | undefined
+  /** Milliseconds that only move forward, for what this process remembers; limits in Redis go by its clock. */
   readonly clock?: () => number
   readonly policies?: Readonly<Record<LimitName, LimitPolicy>>
 }
 
-const outageRetryMs = 1_000
-
 export function createLimiter(options: LimiterOptions): Limiter {
-  const { redis, keys, scripts, log, clock = Date.now, policies = limits } = options
-  const shared = createRedisWindows({ redis, scripts, isCluster: isCluster(redis) })
-  const local = createLocalWindows(clock)
+  const { keys, log, clock = () => performance.now(), policies = limits } = options
+  const store = createCircuitBreaker({ store: options.store, clock })
+  const quotas = createQuotas(keys, policies)
+  const shared = createRedisLimits(store, keys)
+  const fleet = createFleetSize({ store, keys, clock })
+  const local = createLocalLimits({ clock, instances: () => options.instances ?? fleet.size() })
+  const memory = createDenyMemory(clock)
+  const listen = createListener(options, memory)
   const outage = createOutageLog(log, 'The limiter')
 
+  async function take(call: LimitCall): Promise<Verdict> {
+    const [sentAtMs, epoch] = [clock(), memory.epoch()]
+    const verdict = await shared.take(call)
+    if (!verdict.isAllowed) {
+      listen()
+      if (memory.epoch() === epoch) memory.remember(call, verdict, sentAtMs)
+    }
+    return verdict
+  }
+
+  async function orWithoutRedis(call: LimitCall, ask: typeof take, askLocal: typeof local.take): Promise<LimitResult> {
+    try {
+      const verdict = await ask(call)
+      outage.worked()
+      return report(call, verdict)
+    } catch (error) {
+      outage.failed(error)
+      const isRefused = call.quotas.some(({ policy }) => policy.whenUnavailable === 'refuse')
+      return isRefused ? refuseAll(call) : report(call, askLocal(call))
+    }
+  }
+
   return {
-    async consume(checks) {
-      const quotas = checks.map((check) => quotaOf(keys, check, policies[check.name]))
-      refuseTwins(quotas)
-      try {
-        const verdict = await shared.take(quotas)
-        outage.worked()
-        return report(quotas, verdict)
-      } catch (error) {
-        outage.failed(error)
-        return quotas.some(({ policy }) => policy.whenUnavailable === 'refuse')
-          ? refuseAll(quotas)
-          : report(quotas, local.take(quotas))
-      }
+    async consume(checks, { cost = 1 } = {}) {
+      const call = quotas.callOf(checks, cost)
+      if (!call) return nothingAsked
+      if (options.instances === undefined) fleet.tick()
+      const remembered = memory.recall(call)
+      return remembered ? report(call, remembered) : orWithoutRedis(call, take, local.take)
+    },
+    async peek(checks, { cost = 1 } = {}) {
+      const call = quotas.callOf(checks, cost)
+      if (!call) return nothingAsked
+      return { ...(await orWithoutRedis(call, shared.look, local.look)), grant: undefined }
+    },
+    async refund(checks, { cost, receipts, isLocal }) {
+      const call = quotas.callOf(checks, cost)
+      if (!call) return false
+      if (isLocal) return local.refund(call, receipts)
+      const isRefunded = await shared.refund(call, receipts)
+      memory.forget(call.subject)
+      return isRefunded
+    },
+    async reset(checks) {
+      const call = quotas.callOf(checks, 1)
+      if (!call) return
+      local.reset(call)
+      await shared.reset(call)
+      memory.forget(call.subject)
     },
   }
 }
 
-interface NamedQuota extends Quota {
-  readonly name: LimitName
-  readonly policy: LimitPolicy
-}
-
-const quotaOf = (keys: Keys, { name, subject, endpoint }: LimitCheck, policy: LimitPolicy): NamedQuota => ({
-  key: keys.rateLimit(subject, endpoint),
-  limit: policy.limit,
-  windowMs: policy.windowMs,
-  name,
-  policy,
-})
-
-/** Two policies on one key would count each call twice: a mistake of the caller, found in its first test. */
-function refuseTwins(quotas: readonly NamedQuota[]): void {
-  if (new Set(quotas.map(({ key }) => key)).size < quotas.length) {
-    throw new Error('Two limits of one call share subject and endpoint: give each an endpoint of its own')
+/** Begins with the first refusal: a process that refuses nothing has nothing to hear. */
+function createListener({ pubsub, keys }: LimiterOptions, memory: ReturnType<typeof createDenyMemory>) {
+  let isListening = false
+  pubsub?.onReconnect(memory.forgetAll)
+  return (): void => {
+    if (isListening || !pubsub) return
+    isListening = true
+    // What was decided before the subscription was confirmed may have been taken back unheard.
+    pubsub.subscribe(keys.limitsChannel(), memory.forget).then(memory.forgetAll, () => {
+      isListening = false
+    })
   }
 }
-
-function report(quotas: readonly NamedQuota[], { isAllowed, windows }: Verdict): LimitResult {
-  const decisions = quotas.map(({ name, limit, windowMs }, index): LimitDecision => {
-    const { used, resetMs, retryAfterMs } = windows[index] ?? { used: limit, resetMs: windowMs, retryAfterMs: windowMs }
-    const remaining = Math.max(0, limit - used)
-    return { name, isAllowed: retryAfterMs === 0, limit, remaining, windowMs, resetMs, retryAfterMs }
-  })
-  return { isAllowed, decisions }
-}
-
-const refuseAll = (quotas: readonly NamedQuota[]): LimitResult => ({
-  isAllowed: false,
-  decisions: quotas.map(({ name, limit, windowMs }) => ({
-    name,
-    isAllowed: false,
-    limit,
-    remaining: 0,
-    windowMs,
-    resetMs: outageRetryMs,
-    retryAfterMs: outageRetryMs,
-  })),
-})

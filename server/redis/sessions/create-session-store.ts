@@ -1,67 +1,145 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { z } from 'zod'
-import { isStaff, type Role, role } from '../../contracts/roles.ts'
+import { type Role, role as roleSchema } from '../../contracts/roles.ts'
 import { AppError } from '../../errors.ts'
-import type { RedisClient } from '../create-client.ts'
 import type { Keys } from '../keys.ts'
 import { withoutArguments } from '../redis-errors.ts'
-import type { Scripts } from '../scripts.ts'
+import type { ScriptReply } from '../scripts.ts'
+import type { RedisStore } from '../store.ts'
+import type { Revocation } from './revocation.ts'
+import { lifeOf, maxSessionsPerUser, type SessionLives, sessionLives } from './session-lives.ts'
+import { createToken, isToken, nameOf, ownerOf } from './session-token.ts'
 
-const session = z.object({ userId: z.string(), role, createdAtMs: z.int() })
-export type Session = z.infer<typeof session>
+/** Times are milliseconds since the epoch, by Redis' clock. */
+export interface Session {
+  /** The token's hash: names the session in lists and revocations, and signs nobody in. */
+  readonly id: string
+  readonly userId: string
+  readonly role: Role
+  readonly createdAtMs: number
+  /** When it ends however much it is used. */
+  readonly endsAtMs: number
+  /** When it ends if it is not used again. */
+  readonly idleEndsAtMs: number
+}
 
-/** Sessions shared by every web instance and gateway. While Redis is down each call throws SERVICE_UNAVAILABLE. */
+export interface ListedSession extends Omit<Session, 'userId'> {
+  readonly seenAtMs: number
+}
+
+/** A token leaves the store only here: give it to the browser and forget it. */
+export interface IssuedSession {
+  /** The owner's hash and 256 random bits, base64url. */
+  readonly token: string
+  readonly id: string
+  /** The moment after which the session cannot live however much it is used: the cookie's end. */
+  readonly expiresAtMs: number
+}
+
+/**
+ * Sessions shared by every web instance and gateway; one round trip per call. While Redis is down each call throws
+ * SERVICE_UNAVAILABLE. A session is live if and only if its user's index names it, because one script changes both.
+ */
 export interface SessionStore {
-  /**
-   * @returns the token (256 random bits, base64url; only its hash is stored) and the moment after which the session
-   * cannot live however much it is used: the cookie's end.
-   */
-  create(owner: { readonly userId: string; readonly role: Role }): Promise<{ token: string; expiresAtMs: number }>
+  create(owner: { readonly userId: string; readonly role: Role }): Promise<IssuedSession>
   /** The session, its idle expiry moved on; null where the token is unknown, idle for too long or past its end. */
   get(token: string): Promise<Session | null>
-  destroy(token: string): Promise<void>
+  /** Moves the idle expiry on, for a socket that stays open; null where the session has ended. */
+  refresh(token: string): Promise<Pick<Session, 'endsAtMs' | 'idleEndsAtMs'> | null>
+  /**
+   * Another token for the same session; the old one is dead at the same moment. Its absolute end stays, unless `role`
+   * makes it the session of another role, which begins anew (a change of privilege needs another token). Null where
+   * the session has ended.
+   */
+  rotate(token: string, change?: { readonly role?: Role }): Promise<IssuedSession | null>
+  /** @returns whether it was alive. */
+  destroy(token: string): Promise<boolean>
+  /** The live sessions, the one that expires last first. */
+  listByUser(userId: string): Promise<readonly ListedSession[]>
+  /** Ends every session of the user, but that of `exceptToken`. @returns how many were alive. */
+  destroyAllOfUser(userId: string, options?: { readonly exceptToken?: string }): Promise<number>
+  /** Where the ends of this user's sessions are announced (`parseRevocation`). */
+  revocationsChannel(userId: string): string
 }
 
 interface SessionStoreOptions {
-  readonly redis: RedisClient
+  readonly store: RedisStore
   readonly keys: Keys
-  readonly scripts: Scripts
-  readonly clock?: () => number
+  readonly lives?: SessionLives
+  readonly maxPerUser?: number
 }
 
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
-/** `idleMs` without a request ends a session, `maxMs` after sign-in ends it anyhow. */
-const staffLife = { idleMs: 30 * minuteMs, maxMs: dayMs / 2 }
-const visitorLife = { idleMs: 30 * dayMs, maxMs: 365 * dayMs }
+export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  const { store, keys, lives = sessionLives, maxPerUser = maxSessionsPerUser } = options
+  const run: RedisStore['run'] = (name, call) => orUnavailable(store.run(name, call))
 
-export function createSessionStore({ redis, keys, scripts, clock = Date.now }: SessionStoreOptions): SessionStore {
+  /** Reading and moving the expiry are one step, so that a session cannot end in between. */
+  async function touch(token: string): Promise<Session | null> {
+    if (!isToken(token)) return null
+    const { id, owner } = nameOf(token)
+    const call = { keys: [keys.session(id, owner), keys.userSessions(owner)], args: [id] }
+    const stored = await run('touch-session', call)
+    return stored && readSession(id, stored)
+  }
+
+  async function destroy(owner: string, args: readonly [reason: Revocation['reason'], ...string[]]): Promise<number> {
+    const place = [keys.sessionPrefix(owner), keys.revocationsChannel(owner)]
+    const ended = await run('destroy-sessions', { keys: [keys.userSessions(owner)], args: [...place, ...args] })
+    return ended.length
+  }
+
   return {
     async create({ userId, role }) {
-      const token = randomBytes(32).toString('base64url')
-      const { idleMs, maxMs } = isStaff(role) ? staffLife : visitorLife
-      const createdAtMs = clock()
-      const endsAtMs = createdAtMs + maxMs
-      const stored = JSON.stringify({ userId, role, createdAtMs, idleMs, endsAtMs })
-      await orUnavailable(redis.set(keys.session(hashToken(token)), stored, 'PX', idleMs))
-      return { token, expiresAtMs: endsAtMs }
+      const owner = ownerOf(userId)
+      const token = createToken(owner)
+      const { id } = nameOf(token)
+      const { idleMs, maxMs } = lifeOf(lives, role)
+      const place = [keys.sessionPrefix(owner), keys.revocationsChannel(owner)]
+      const [, expiresAtMs] = await run('create-session', {
+        keys: [keys.session(id, owner), keys.userSessions(owner)],
+        args: [id, userId, role, idleMs, maxMs, ...place, maxPerUser],
+      })
+      return { token, id, expiresAtMs }
     },
-    async get(token) {
-      if (!isToken(token)) return null
-      const call = { keys: [keys.session(hashToken(token))], args: [] }
-      const stored = await orUnavailable(scripts.run(redis, 'touch-session', call))
-      return stored === null ? null : session.parse(JSON.parse(stored))
+    get: touch,
+    refresh: touch,
+    async rotate(oldToken, { role } = {}) {
+      if (!isToken(oldToken)) return null
+      const { id: oldId, owner } = nameOf(oldToken)
+      const token = createToken(owner)
+      const { id } = nameOf(token)
+      const life = role ? lifeOf(lives, role) : { idleMs: 0, maxMs: 0 }
+      const rotated = await run('rotate-session', {
+        keys: [keys.session(oldId, owner), keys.session(id, owner), keys.userSessions(owner)],
+        args: [oldId, id, keys.revocationsChannel(owner), role ?? '', life.idleMs, life.maxMs],
+      })
+      return rotated && { token, id, expiresAtMs: rotated[1] }
     },
     async destroy(token) {
-      if (isToken(token)) await orUnavailable(redis.del(keys.session(hashToken(token))))
+      if (!isToken(token)) return false
+      const { id, owner } = nameOf(token)
+      return (await destroy(owner, ['signed_out', 'only', id])) > 0
     },
+    async listByUser(userId) {
+      const owner = ownerOf(userId)
+      const rows = await run('list-sessions', { keys: [keys.userSessions(owner)], args: [keys.sessionPrefix(owner)] })
+      return rows.flatMap(([id, role, createdAtMs, endsAtMs, seenAtMs, idleEndsAtMs]) => {
+        const known = roleSchema.safeParse(role)
+        return known.success ? [{ id, role: known.data, createdAtMs, endsAtMs, seenAtMs, idleEndsAtMs }] : []
+      })
+    },
+    async destroyAllOfUser(userId, { exceptToken } = {}) {
+      const kept = exceptToken === undefined ? [] : [nameOf(exceptToken).id]
+      return destroy(ownerOf(userId), ['all_signed_out', 'all_but', ...kept])
+    },
+    revocationsChannel: (userId) => keys.revocationsChannel(ownerOf(userId)),
   }
 }
 
-/** SHA-256 suffices: a token has 256 random bits, so there is nothing to guess or to precompute. */
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
-
-const isToken = (text: string): boolean => /^[\w-]{43}$/.test(text)
+/** A session of a role that this version does not know signs nobody in. */
+function readSession(id: string, stored: NonNullable<ScriptReply<'touch-session'>>): Session | null {
+  const [userId, role, createdAtMs, endsAtMs, idleEndsAtMs] = stored
+  const known = roleSchema.safeParse(role)
+  return known.success ? { id, userId, role: known.data, createdAtMs, endsAtMs, idleEndsAtMs } : null
+}
 
 async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {

@@ -6,6 +6,7 @@ import type { CacheName, CacheTag } from '../../contracts/caches.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
 import type { RequestContext } from '../context.ts'
+import { asAppError } from './translated.ts'
 
 interface CachedPolicy<I, O> {
   /** Who shares an entry: everyone, or each signed-in person their own. There is no default. */
@@ -28,18 +29,27 @@ interface Call<I> {
  * NOT_FOUND is remembered too (`negativeTtlMs`) and thrown again.
  */
 export function cached<I, O>(name: CacheName, policy: CachedPolicy<I, O>) {
+  // One object for all calls: the cache serves a copy in its process only to callers of the same schema.
+  const schema = policy.schema.nullable()
   return async ({ ctx, input, next }: Call<I>): Promise<MiddlewareResult<object>> => {
     const value = await ctx.services.cache.getOrLoad<O | null>({
       cache: name,
       id: scopedId(policy.id(input), policy.scope, ctx.viewer),
-      schema: policy.schema.nullable(),
+      schema,
       tags: (loaded) => policy.tags(loaded, input),
       load: async () => answerOf(await next(), policy.schema),
+      mayServeStaleAfter: isOutage,
     })
     if (value === null) throw new AppError('NOT_FOUND', { publicMessage: 'There is nothing here.' })
     return { ok: true, data: value, marker: middlewareMarker }
   }
 }
+
+/** A refusal is an answer; only where there is none may an older one stand in. */
+const isOutage = (error: unknown): boolean =>
+  !(error instanceof TRPCError) || outages.includes(asAppError(error.cause)?.code ?? error.code)
+
+const outages: readonly string[] = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT']
 
 function scopedId(id: string, scope: 'public' | 'user', viewer: Session | undefined): string {
   if (scope === 'public') return id

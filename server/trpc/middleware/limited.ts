@@ -23,7 +23,9 @@ async function subjectOf(ctx: RequestContext): Promise<string> {
 }
 
 function tooManyRequests(decisions: readonly LimitDecision[]): AppError {
-  const refused = decisions.find((decision) => !decision.isAllowed)
+  const [refused] = decisions
+    .filter(({ isAllowed }) => !isAllowed)
+    .toSorted((left, right) => right.retryAfterMs - left.retryAfterMs)
   return new AppError('TOO_MANY_REQUESTS', {
     publicMessage: 'Too many requests. Wait a moment and try again.',
     ...(refused && { details: { limit: refused, retryAfterMs: refused.retryAfterMs } }),

@@ -14,3 +14,8 @@ test('a sleep in a test is found, in each of its forms', () => {
 test('waiting for a condition passes', () => {
   expect(breaks('await expect.poll(() => seen).toBe(1)')).toBe(false)
 })
+
+test('a load generator may pace itself', () => {
+  const text = `import { setTimeout } from 'node:timers/promises'`
+  expect(tryRule(noSleeps, { 'tests/bench/a.bench.ts': text })).toEqual([])
+})

@@ -1,9 +1,12 @@
 import { type Problem, perFile } from '../rule.ts'
 import { isTestFile } from '../source-file.ts'
 
+/** Load and fault runs spread work over time on purpose; they assert nothing about it. */
+const timed = ['tests/bench/', 'tests/faults/']
+
 /** Tests wait for a condition, never for time to pass. */
 export const noSleeps = perFile((file) => {
-  if (!isTestFile(file.path)) return []
+  if (!isTestFile(file.path) || timed.some((folder) => file.path.startsWith(folder))) return []
   const problems: Problem[] = file.imports
     .filter(({ specifier }) => specifier === 'node:timers/promises')
     .map(({ line }) => ({ path: file.path, line, message: 'imports a sleep: wait for a condition (expect.poll)' }))

@@ -1,10 +1,9 @@
 import type { NextApiHandler } from 'next'
-import { inspectRedis } from '#server/redis/inspect.ts'
 import { webServices } from '#src/services.ts'
 
 const handler: NextApiHandler = async (_request, response) => {
   const { redis } = webServices()
-  const [state, cache] = await Promise.all([inspectRedis(redis.state), inspectRedis(redis.cache)])
+  const { state, cache } = await redis.inspect()
   const isConnected = state.isConnected && cache.isConnected
   response.setHeader('Cache-Control', 'no-store')
   response.status(isConnected ? 200 : 503).json({ isConnected, state, cache })

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { bootstrapRoles } from '#db/bootstrap.ts'
+import { migrate } from '#db/migrate.ts'
+import { seed } from '#db/seed.ts'
+import { postgresUrl, startPostgres } from '#server/dev/parts/postgres.ts'
+import { startPostgrest } from '#server/dev/parts/postgrest.ts'
+import { freePort } from '#server/dev/ports.ts'
+import { newSecret, signServiceRoleKey } from '#server/dev/tokens.ts'
+
+export interface BenchDatabase extends AsyncDisposable {
+  readonly databaseUrl: string
+  readonly supabaseUrl: string
+  readonly serviceRoleKey: string
+}
+
+/** Postgres and PostgREST of this benchmark alone, migrated and seeded; durable, as in production. */
+export async function startBenchDatabase(directory: string): Promise<BenchDatabase> {
+  await using cleanup = new AsyncDisposableStack()
+  const [password, authenticatorPassword, jwtSecret] = [newSecret(), newSecret(), newSecret()]
+  const server = cleanup.use(
+    await startPostgres({
+      dataDir: join(directory, 'postgres'),
+      port: await freePort(),
+      password,
+      logFile: join(directory, 'postgres.log'),
+    }),
+  )
+  const urlOf = (user: string, secret: string) => postgresUrl({ port: server.port, user, password: secret })
+  const databaseUrl = urlOf('postgres', password)
+  await bootstrapRoles(databaseUrl, { authenticatorPassword })
+  await migrate(databaseUrl)
+  await seed(databaseUrl)
+  const rest = cleanup.use(
+    await startPostgrest({
+      port: await freePort(),
+      databaseUrl: urlOf('authenticator', authenticatorPassword),
+      jwtSecret,
+      logFile: join(directory, 'postgrest.log'),
+    }),
+  )
+  const kept = cleanup.move()
+  return {
+    databaseUrl,
+    supabaseUrl: rest.url,
+    serviceRoleKey: signServiceRoleKey(jwtSecret),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { type OpenLoop, startOpenLoop } from '../harness/open-loop.ts'
+import { command, serveMember } from '../harness/serve-member.ts'
+import { createRandom, createZipf } from '../harness/zipf.ts'
+
+/** A process that only makes load: whatever it costs, the measured process does not pay for it. */
+let loop: OpenLoop | undefined
+
+serveMember({
+  /** Requests one of `paths`, the first most often (Zipf), on behalf of `users` addresses in turn. */
+  start: command(
+    z.object({
+      url: z.string(),
+      ratePerS: z.number(),
+      timeoutMs: z.number(),
+      paths: z.array(z.string()).min(1),
+      users: z.int().positive(),
+      seed: z.int(),
+    }),
+    async ({ paths, users, seed, ...options }) => {
+      const draw = createZipf(paths.length, createRandom(seed))
+      loop = startOpenLoop({
+        ...options,
+        nextPath: () => paths[draw()] ?? '/',
+        headersOf: (turn) => ({ 'x-forwarded-for': addressOf(turn % users) }),
+      })
+    },
+  ),
+  enter: command(z.object({ phase: z.string() }), async ({ phase }) => loop?.enter(phase)),
+  finish: command(z.unknown(), async () => loop?.finish() ?? []),
+})
+
+/** An address of the range for benchmarks (RFC 2544). */
+const addressOf = (user: number): string => `198.18.${user >> 8}.${user & 0xff}`
