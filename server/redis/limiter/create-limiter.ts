@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type LimitName, type LimitPolicy, limits } from '../../contracts/limits.ts'
-import { createCircuitBreaker } from '../cache/circuit-breaker.ts'
+import { createCircuitBreaker } from '../circuit-breaker.ts'
 import type { Keys } from '../keys.ts'
 import { createOutageLog } from '../outage-log.ts'
 import type { PubSub } from '../pubsub.ts'

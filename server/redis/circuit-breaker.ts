@@ -1,4 +1,4 @@
-import type { RedisStore } from '../store.ts'
+import type { RedisStore } from './store.ts'
 
 export class CircuitOpenError extends Error {
   override readonly name = 'CircuitOpenError'
