@@ -37,3 +37,16 @@ describe('Redis over HTTP', () => {
     expect(() => testEnv({ REDIS_URL: '', ...upstash, ...overrides })).toThrow(message)
   })
 })
+
+describe('the development sign-in', () => {
+  it('is refused outside the embedded default', () => {
+    expect(() => testEnv({ DEV_SIGN_IN: '1', PLANTAO_EMBEDDED: '0' })).toThrow('exists only in the embedded default')
+  })
+
+  it('is refused with a database on another machine, whatever else is claimed', () => {
+    for (const url of ['https://firm.supabase.co', 'http://127.0.0.1.evil.example', 'http://10.0.0.7:54321']) {
+      expect(() => testEnv({ DEV_SIGN_IN: '1', SUPABASE_URL: url })).toThrow('a database on another machine')
+    }
+    expect(testEnv({ DEV_SIGN_IN: '1', SUPABASE_URL: 'http://127.0.0.1:54321' }).DEV_SIGN_IN).toBe(true)
+  })
+})

@@ -156,6 +156,9 @@ function crossCheck(env: z.infer<typeof schema>): string[] {
   if (env.DEV_SIGN_IN && !env.PLANTAO_EMBEDDED) {
     problems.push('DEV_SIGN_IN signs anyone in as staff and exists only in the embedded default: unset it')
   }
+  if (env.DEV_SIGN_IN && !isLocal(env.SUPABASE_URL)) {
+    problems.push('DEV_SIGN_IN signs anyone in as staff and is refused with a database on another machine: unset it')
+  }
   if (!env.PLANTAO_EMBEDDED && env.NODE_ENV === 'production') problems.push(...productionProblems(env))
   return problems
 }
@@ -206,12 +209,13 @@ function refuseAddress(context: z.RefinementCtx): never {
   return z.NEVER
 }
 
+const isLocal = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
+
 function productionProblems(env: z.infer<typeof schema>): string[] {
   const problems: string[] = []
-  const isLocal = /^https?:\/\/(localhost|127\.|\[::1\])/.test(env.PUBLIC_URL)
   if (/^http:\/\/(?!localhost|127\.|\[::1\])/.test(env.UPSTASH_REDIS_REST_URL ?? ''))
     problems.push('UPSTASH_REDIS_REST_URL must use https in production')
-  if (!isLocal && !env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must use https in production')
+  if (!isLocal(env.PUBLIC_URL) && !env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must use https in production')
   if (env.RESEND_API_KEY === 're_simulator')
     problems.push("RESEND_API_KEY is the simulator's: put a key of your Resend account")
   return [...problems, ...redisPlaceholders(env)]
