@@ -215,7 +215,8 @@ function productionProblems(env: z.infer<typeof schema>): string[] {
   const problems: string[] = []
   if (/^http:\/\/(?!localhost|127\.|\[::1\])/.test(env.UPSTASH_REDIS_REST_URL ?? ''))
     problems.push('UPSTASH_REDIS_REST_URL must use https in production')
-  if (!isLocal(env.PUBLIC_URL) && !env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must use https in production')
+  if (!isLocal(env.PUBLIC_URL) && !env.PUBLIC_URL.startsWith('https://'))
+    problems.push('PUBLIC_URL must use https in production')
   if (env.RESEND_API_KEY === 're_simulator')
     problems.push("RESEND_API_KEY is the simulator's: put a key of your Resend account")
   return [...problems, ...redisPlaceholders(env)]
