@@ -2,7 +2,7 @@ import { createTRPCNext } from '@trpc/next'
 import superjson from 'superjson'
 import type { AppRouter } from '#server/router.ts'
 import { createLinks } from './links.ts'
-import { retryTransient } from './retry-policy.ts'
+import { recoverByItself, retryTransient } from './retry-policy.ts'
 
 /** Typed hooks of the API. Nothing of a person's session is rendered on the server; their browser asks for it. */
 export const trpc = createTRPCNext<AppRouter>({
@@ -10,6 +10,6 @@ export const trpc = createTRPCNext<AppRouter>({
   transformer: superjson,
   config: () => ({
     links: createLinks(),
-    queryClientConfig: { defaultOptions: { queries: { staleTime: 10_000, ...retryTransient } } },
+    queryClientConfig: { defaultOptions: { queries: { staleTime: 10_000, ...retryTransient, ...recoverByItself } } },
   }),
 })

@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
+import { describeFailure } from './describe-failure.ts'
 import { readRun } from './run-file.ts'
 
 interface VisitOptions {
@@ -22,7 +23,7 @@ const devices = {
 export const test = base.extend<Fixtures>({
   expectedErrors: [[], { option: true }],
   baseURL: async ({ baseURL: _ }, use) => use(readRun().siteUrl),
-  newPerson: async ({ browser, baseURL, expectedErrors }, use, { workerIndex }) => {
+  newPerson: async ({ browser, baseURL, expectedErrors }, use, testInfo) => {
     const contexts: BrowserContext[] = []
     const errors: string[] = []
     await use(async ({ device = 'desktop', colorScheme = 'light' } = {}) => {
@@ -30,13 +31,16 @@ export const test = base.extend<Fixtures>({
         ...devices[device],
         ...(baseURL && { baseURL }),
         colorScheme,
-        extraHTTPHeaders: { 'x-forwarded-for': nextAddress(workerIndex) },
+        extraHTTPHeaders: { 'x-forwarded-for': nextAddress(testInfo.workerIndex) },
       })
       contexts.push(context)
       context.on('console', (message) => errors.push(...describeError(message)))
       context.on('weberror', (error) => errors.push(error.error().stack ?? error.error().message))
       return context.newPage()
     })
+    if (testInfo.status !== testInfo.expectedStatus) {
+      process.stderr.write(`${await describeFailure(contexts.flatMap((context) => context.pages()))}\n`)
+    }
     for (const context of contexts) await context.close()
     expect(errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)))).toEqual([])
   },
