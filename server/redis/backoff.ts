@@ -1,8 +1,8 @@
 const firstMs = 50
-const capMs = 2_000
+const capMs = 1_000
 
 /**
- * How long to wait before reconnecting for the `attempt`-th time (from 1): doubles up to 2 s, the upper half drawn
+ * How long to wait before reconnecting for the `attempt`-th time (from 1): doubles up to 1 s, the upper half drawn
  * at random, so that processes cut off together do not come back together ("equal jitter", AWS Architecture Blog,
  * Exponential Backoff and Jitter).
  */

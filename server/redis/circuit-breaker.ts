@@ -16,17 +16,26 @@ interface BreakerOptions {
 /** So many failures in a row, none of them older than the last success. */
 const failuresToOpen = 3
 const firstPauseMs = 250
-const maxPauseMs = 5_000
+/** Also how long Redis may be back before it is used again, where its connection did not break. */
+const maxPauseMs = 1_000
 
 /**
  * A store that is left alone after it failed: calls are refused at once instead of each waiting for its time-out.
- * After a pause the next call has a PING sent, and only its answer closes the circuit: no caller pays for the trial.
+ * A PING is sent as soon as the connection is back, and by the next call after a pause; only its answer closes the
+ * circuit: no caller pays for the trial.
  */
 export function createCircuitBreaker({ store, clock }: BreakerOptions): CircuitBreaker {
   let failures = 0
   let pauseMs = firstPauseMs
   let openedMs: number | undefined
   let isTrying = false
+  /** The connection came back during a trial, which may have been lost with the one before. */
+  let isTrialOutdated = false
+
+  store.onReady?.(() => {
+    isTrialOutdated = isTrying
+    if (openedMs !== undefined && !isTrying) void tryAgain()
+  })
 
   function succeeded(): void {
     failures = 0
@@ -47,13 +56,16 @@ export function createCircuitBreaker({ store, clock }: BreakerOptions): CircuitB
 
   async function tryAgain(): Promise<void> {
     isTrying = true
-    try {
-      await store.command('PING')
-      succeeded()
-    } catch {
-      pauseMs = Math.min(maxPauseMs, 2 * pauseMs)
-      openedMs = clock()
-    }
+    do {
+      isTrialOutdated = false
+      try {
+        await store.command('PING')
+        succeeded()
+      } catch {
+        pauseMs = Math.min(maxPauseMs, 2 * pauseMs)
+        openedMs = clock()
+      }
+    } while (isTrialOutdated && openedMs !== undefined)
     isTrying = false
   }
 

@@ -12,12 +12,12 @@ import { mapRecord, measured, measureInRounds } from './harness/rounds.ts'
 import { startBenchRedis } from './harness/servers.ts'
 import { ratio, round, spreadOf } from './harness/statistics.ts'
 import { type LimiterSubjectName, limiterSubjectNames } from './subjects/limiter-subject.ts'
-import { smoothBurst } from './subjects/plantao-limiter.ts'
 
 /** Speed: the product's own limit of the catalogue, many callers, nobody refused. */
-const everyday = { limit: 100, windowMs: 60_000 }
+const everyday = { limit: 100, windowMs: 60_000, burst: 100 }
+const load = { callers: 2_000, callsEach: amount(90, 10), concurrency: 50 }
 /** Exactness: a window short enough to see many of them. */
-const exact = { limit: 100, windowMs: 1_000 }
+const exact = { limit: 100, windowMs: 1_000, burst: 50 }
 const floodCalls = amount(20_000, 2_000)
 const drivenMs = amount(12_000, 2_000)
 
@@ -65,11 +65,12 @@ interface Opening {
   readonly subject: LimiterSubjectName
   readonly limit: number
   readonly windowMs: number
+  readonly burst: number
 }
 
-async function open({ redisUrl, bridge }: Bench, fleet: Fleet, { subject, limit, windowMs }: Opening): Promise<void> {
+async function open({ redisUrl, bridge }: Bench, fleet: Fleet, { subject, ...limit }: Opening): Promise<void> {
   const prefix = `${subject}-${randomUUID().slice(0, 8)}:`
-  await fleet.askAll('open', { subject, redisUrl, bridge, prefix, limit, windowMs }, z.unknown())
+  await fleet.askAll('open', { subject, redisUrl, bridge, prefix, ...limit }, z.unknown())
 }
 
 /** The error's own words, without the trail. */
@@ -87,7 +88,7 @@ function firstOf({ members: [member] }: Fleet) {
   return member
 }
 
-/** One process, 50 calls under way, 2 000 callers that are new in each round: all are granted. */
+/** One process, 50 calls under way, 2 000 callers that are new in each round, 90 calls each: all are granted. */
 async function measureSpeed(bench: Bench) {
   let round = 0
   const subjects = Object.fromEntries(
@@ -95,8 +96,7 @@ async function measureSpeed(bench: Bench) {
       subject,
       () => {
         round += 1
-        const args = { round: `r${round}`, callers: 2_000, durationMs: amount(1_000, 200), concurrency: 50 }
-        return firstOf(fleet).ask('spin', args, measured)
+        return firstOf(fleet).ask('decide', { round: `r${round}`, ...load }, measured)
       },
     ]),
   )
@@ -113,12 +113,10 @@ async function measureServerCost(bench: Bench) {
   await using admin = connectAdmin(bench.redisUrl)
   return await forEachFleet(bench, async (fleet) => {
     await admin.redis.config('RESETSTAT')
-    const durationMs = amount(500, 200)
-    const args = { round: 'server', callers: 2_000, durationMs, concurrency: 50 }
-    const { opsPerS } = await firstOf(fleet).ask('spin', args, measured)
+    await firstOf(fleet).ask('decide', { round: 'server', ...load }, measured)
     const stats = await admin.redis.info('commandstats')
     const usedUs = Number(/cmdstat_evalsha:calls=\d+,usec=(\d+)/.exec(stats)?.[1])
-    return round(usedUs / (opsPerS * (durationMs / 1_000)))
+    return round(usedUs / (load.callers * load.callsEach))
   })
 }
 
@@ -169,7 +167,7 @@ async function measureExactness(bench: Bench) {
 
 /** A smooth limit also grants its burst once. */
 const idealOf = (subject: LimiterSubjectName): number =>
-  (exact.limit * drivenMs) / exact.windowMs + (subject === 'plantao_smooth' ? smoothBurst(exact.limit) : 0)
+  (exact.limit * drivenMs) / exact.windowMs + (subject === 'plantao_smooth' ? exact.burst : 0)
 
 interface Findings {
   readonly bench: Bench
@@ -201,7 +199,7 @@ function report({ bench, speed, latency, serverUs, flood, exactness }: Findings)
         everyone,
         (subject) => exactness.get(subject)?.mostInAnyWindowSteady ?? null,
       ),
-      smooth_bound: exact.limit + smoothBurst(exact.limit),
+      smooth_bound: exact.limit + exact.burst,
       grants_without_redis: mapRecord(everyone, (subject) => exactness.get(subject)?.withoutRedis ?? null),
       granted_of_ideal: mapRecord(everyone, (subject) => exactness.get(subject)?.grantedOfIdeal ?? null),
       refused_flood_calls: floodCalls,

@@ -81,6 +81,16 @@ describe('get or load', () => {
     expect(cache.stats().get('product')).toMatchObject({ redisHits: 0, misses: 50, loads: 1, errors: 0 })
   })
 
+  it('loads and stores of several at once those that are missing, each under its own lease', async () => {
+    await using layer = openRedisLayer()
+    await readProduct(cacheOf(layer), sourceOf('stored'), '1')
+    const cache = cacheOf(layer)
+    const many = ['1', '2', '3', '4'].map((id) => ({ ...productEntry(id), load: async () => `loaded ${id}` }))
+    expect(await cache.getMany(many)).toEqual(['stored', 'loaded 2', 'loaded 3', 'loaded 4'])
+    const keys = ['2', '3', '4'].map(layer.keys.product)
+    expect(await layer.redis.cache.exists(keys)).toBe(3)
+  })
+
   it('passes a failing load on to every caller, stores nothing, and loads again for the next', async () => {
     await using layer = openRedisLayer()
     const cache = cacheOf(layer)

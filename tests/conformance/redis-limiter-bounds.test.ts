@@ -85,6 +85,19 @@ describe('a smooth limit never grants more than burst + rate · T in any span of
   })
 })
 
+it('a smooth limit is not forgotten while it is used: in real time, for many times as long as its burst', async () => {
+  const policy = smooth(1_000, 20, 1_000)
+  const check = { name: 'default', subject: 'user-smooth', endpoint: 'hammered' } as const
+  const limiter = limiterFor(policy, layer)
+  const granted: Granted[] = []
+  while (granted.length < 300) {
+    const { grant, resetMs } = await consumeAt(limiter, check, 1)
+    if (grant) granted.push(decidedAt(grant, policy, resetMs))
+    else await layer.redis.state.ping()
+  }
+  expect(most(granted, policy)).toBeLessThanOrEqual(20)
+})
+
 interface Schedule {
   readonly policy: LimitPolicy
   readonly seed: number

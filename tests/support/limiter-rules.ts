@@ -203,6 +203,34 @@ export function limiterRules(open: () => Promise<AnyRedisLayer>): void {
       expect((await limiterOf(layer).peek([products])).decisions).toMatchObject([{ remaining: 95 }])
     })
 
+    it('asked for in one moment with other calls are each decided by their own rules', async () => {
+      await using layer = await open()
+      const limiter = limiterOf(layer)
+      const results = await Promise.all([
+        limiter.consume([auth]),
+        limiter.consume([auth]),
+        limiter.consume([smooth], { cost: 2 }),
+        limiter.peek([products]),
+        limiter.consume([products, auth, smooth]),
+        limiter.consume([auth], { cost: 3 }),
+        limiter.consume([smooth]),
+        limiter.consume([auth], { cost: 2 }),
+        limiter.consume([products]),
+      ])
+      const said = results.map(({ isAllowed, decisions }) => [isAllowed, decisions.map(({ remaining }) => remaining)])
+      expect(said).toEqual([
+        [true, [4]],
+        [true, [3]],
+        [true, [3]],
+        [true, [100]],
+        [true, [99, 2, 2]],
+        [false, [2]],
+        [true, [1]],
+        [true, [0]],
+        [true, [98]],
+      ])
+    })
+
     it('may not count under one key, nor for two subjects', async () => {
       await using layer = await open()
       const limiter = limiterOf(layer)
@@ -222,110 +250,5 @@ export function limiterRules(open: () => Promise<AnyRedisLayer>): void {
       expect(await grantsOf(limiter, { ...auth, subject: 'user-1' }, 6)).toBe(5)
       expect(await grantsOf(limiter, { ...auth, endpoint: 'magic-link' }, 6)).toBe(5)
     })
-  })
-
-  describe('a cost', () => {
-    it.each([products, smooth])('counts a call as several ($name)', async (check) => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      const before = (await limiter.peek([check])).decisions[0]?.remaining ?? 0
-      expect((await limiter.consume([check], { cost: 3 })).decisions[0]?.remaining).toBe(before - 3)
-    })
-
-    it.each([products, smooth])('is refused as a whole, and a smaller one still granted ($name)', async (check) => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      const all = (await limiter.peek([check])).decisions[0]?.remaining ?? 0
-      await limiter.consume([check], { cost: all - 2 })
-      const refused = await limiter.consume([check], { cost: 3 })
-      expect(refused).toMatchObject({ isAllowed: false, decisions: [{ remaining: 2 }] })
-      expect((await limiter.consume([check], { cost: 2 })).isAllowed).toBe(true)
-    })
-
-    it('waits for as many as it needs', async () => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      for (let call = 0; call < 5; call += 1) {
-        await limiter.consume([auth])
-        await pass(layer, auth, 10_000)
-      }
-      const [decision] = (await limiter.consume([auth], { cost: 3 })).decisions
-      expect(decision?.retryAfterMs).toBeGreaterThan(25_000)
-      expect(decision?.retryAfterMs).toBeLessThanOrEqual(30_000)
-      await pass(layer, auth, decision?.retryAfterMs ?? 0)
-      expect((await limiterOf(layer).consume([auth], { cost: 3 })).isAllowed).toBe(true)
-    })
-
-    it.each([0, -1, 1.5, Number.NaN, 6, Number.POSITIVE_INFINITY])('of %s is a mistake of the caller', async (cost) => {
-      await using layer = await open()
-      await expect(limiterOf(layer).consume([auth], { cost })).rejects.toThrow(RangeError)
-    })
-  })
-
-  describe('a peek', () => {
-    it.each([products, smooth])('says what a call would be told and takes nothing ($name)', async (check) => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      const first = await limiter.peek([check])
-      expect(first).toMatchObject({ isAllowed: true, grant: undefined })
-      expect(await limiter.peek([check])).toEqual(first)
-      expect(await stored(layer, check)).toBe('')
-      await grantsOf(limiter, check, 100)
-      expect(await limiter.peek([check])).toMatchObject({ isAllowed: false, decisions: [{ remaining: 0 }] })
-    })
-  })
-
-  describe('a refund', () => {
-    it.each([products, auth, smooth])('gives the call back at once ($name)', async (check) => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      const { grant } = await limiter.consume([check], { cost: 3 })
-      const free = (await limiter.peek([check])).decisions[0]?.remaining ?? 0
-      expect(grant && (await limiter.refund([check], grant))).toBe(true)
-      expect((await limiter.peek([check])).decisions[0]?.remaining).toBe(free + 3)
-      expect(await stored(layer, check)).toBe('')
-    })
-
-    it('frees the place of its own call, not that of another', async () => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      await limiter.consume([auth], { cost: 2 })
-      await pass(layer, auth, 50_000)
-      const { grant } = await limiter.consume([auth], { cost: 3 })
-      if (grant) await limiter.refund([auth], grant)
-      await pass(layer, auth, 10_000)
-      expect((await limiterOf(layer).peek([auth])).decisions[0]?.remaining).toBe(5)
-    })
-
-    it('gives several limits back', async () => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      const checks = [products, auth, smooth]
-      const { grant } = await limiter.consume(checks)
-      expect(grant && (await limiter.refund(checks, grant))).toBe(true)
-      expect((await limiter.peek(checks)).decisions).toMatchObject([
-        { remaining: 100 },
-        { remaining: 5 },
-        { remaining: 5 },
-      ])
-    })
-
-    it.each([auth, smooth])('gives nothing back that has left its limit already ($name)', async (check) => {
-      await using layer = await open()
-      const limiter = limiterOf(layer)
-      const { grant } = await limiter.consume([check])
-      await layer.redis.stateStore.command('DEL', keyOf(layer, check))
-      expect(grant && (await limiter.refund([check], grant))).toBe(false)
-    })
-  })
-
-  it('a reset forgets every call', async () => {
-    await using layer = await open()
-    const limiter = limiterOf(layer)
-    await grantsOf(limiter, auth, 9)
-    await grantsOf(limiter, smooth, 9)
-    await limiter.reset([auth, smooth])
-    expect(await grantsOf(limiter, auth, 9)).toBe(5)
-    expect(await grantsOf(limiter, smooth, 9)).toBe(5)
   })
 }

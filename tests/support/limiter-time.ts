@@ -1,12 +1,23 @@
 import type { RedisStore } from '#server/redis/store.ts'
 
-/** Moves what take-limits.lua stored ARGV[1] µs into the past; its clock is Redis', so this is how time passes. */
+/**
+ * Moves what take-limits.lua stored ARGV[1] µs into the past and its expiry as much nearer; its clock is Redis', so this
+ * is how time passes.
+ */
 const moveIntoThePast = `
-local stored = redis.call('GET', KEYS[1])
-if not stored then return 0 end
-local us = tonumber(ARGV[1])
-if string.byte(stored, 1) == 103 then
-  stored = 'g' .. string.format('%.0f', tonumber(string.sub(stored, 2)) - us)
+local us, key = tonumber(ARGV[1]), KEYS[1]
+local endsMs = redis.call('PEXPIRETIME', key)
+if endsMs == -2 then return 0 end
+if endsMs ~= -1 then redis.call('PEXPIREAT', key, string.format('%.0f', math.ceil(endsMs - us / 1000))) end
+if redis.call('EXISTS', key) == 0 then return 1 end
+local function moved(text) return string.format('%.0f', tonumber(text) - us) end
+if redis.call('TYPE', key).ok == 'list' then
+  for i, text in ipairs(redis.call('LRANGE', key, 0, -1)) do redis.call('LSET', key, i - 1, moved(text)) end
+  return 1
+end
+local stored = redis.call('GET', key)
+if tonumber(stored) then
+  stored = moved(stored)
 else
   local groups = { string.sub(stored, 1, 4) }
   for at = 5, #stored, 10 do
@@ -22,7 +33,7 @@ else
   end
   stored = table.concat(groups)
 end
-redis.call('SET', KEYS[1], stored, 'KEEPTTL')
+redis.call('SET', key, stored, 'KEEPTTL')
 return 1`
 
 /** Lets time pass for the limit under a key, or run backwards. */
@@ -30,11 +41,10 @@ export async function passTime(store: RedisStore, key: string, ms: number): Prom
   await store.command('EVAL', moveIntoThePast, 1, key, Math.round(ms * 1_000))
 }
 
-/** Everything stored under a key, readable and comparable. */
-export const storedUnder = (store: RedisStore, key: string): Promise<unknown> =>
-  store.command(
-    'EVAL',
-    `return (string.gsub(redis.call('GET', KEYS[1]) or '', '.', function(c) return string.format('%02x', string.byte(c)) end))`,
-    1,
-    key,
-  )
+/** Everything stored under a key, readable and comparable; '' for nothing. */
+export const storedUnder = (store: RedisStore, key: string): Promise<unknown> => store.command('EVAL', readAll, 1, key)
+
+const readAll = `
+if redis.call('TYPE', KEYS[1]).ok == 'list' then return table.concat(redis.call('LRANGE', KEYS[1], 0, -1), ' ') end
+local function hex(c) return string.format('%02x', string.byte(c)) end
+return (string.gsub(redis.call('GET', KEYS[1]) or '', '.', hex))`

@@ -11,14 +11,17 @@ interface ReaderOptions {
   readonly outage: { worked(): void; failed(error: unknown): void }
 }
 
-interface Pending {
+/** Somebody who waits for an entry. */
+export interface Seeker {
   readonly wanted: Wanted
-  readonly flight: Pick<Flight<unknown>, 'phase'> | undefined
-  readonly resolve: (found: Found | undefined) => void
+  /** Told when the command goes out. */
+  readonly flight?: Pick<Flight<unknown>, 'phase'> | undefined
+  /** Called once, never in the same turn; undefined when Redis does not answer. Must not throw. */
+  readonly take: (found: Found | undefined) => void
 }
 
 /** A full one leaves at once: the server works on it while this process prepares the next. */
-const maxBatch = 16
+const maxBatch = 25
 
 /**
  * Reads that are asked for at the same time, as by the members of a tRPC batch, go out as one command: when every
@@ -27,7 +30,7 @@ const maxBatch = 16
 export function createBatchReader({ remote, owed, observe, outage }: ReaderOptions) {
   const settled = Promise.resolve()
   /** By mode: each cache has one object for its plain reads. */
-  const waiting = new Map<ReadMode, Pending[]>()
+  const waiting = new Map<ReadMode, Seeker[]>()
 
   function flushAll(): void {
     for (const mode of waiting.keys()) flush(mode)
@@ -39,36 +42,39 @@ export function createBatchReader({ remote, owed, observe, outage }: ReaderOptio
     if (batch) void send(batch, mode)
   }
 
-  async function send(batch: readonly Pending[], mode: ReadMode): Promise<void> {
+  async function send(batch: readonly Seeker[], mode: ReadMode): Promise<void> {
+    const found = await answersTo(batch, mode)
+    for (let index = 0; index < batch.length; index += 1) batch[index]?.take(found?.[index])
+  }
+
+  async function answersTo(batch: readonly Seeker[], mode: ReadMode): Promise<readonly Found[] | undefined> {
     try {
       // Nothing stored is trusted while Redis does not know what this process has invalidated.
       if (owed.count() > 0) await owed.settle()
       for (const { flight } of batch) if (flight) flight.phase = 'asking'
-      const found = await remote.read(
-        batch.map(({ wanted }) => wanted),
-        mode,
-      )
+      const found = await remote.read(batch, mode)
       const [first] = found
       if (first) observe(first.stamp)
       outage.worked()
-      for (const [index, { resolve }] of batch.entries()) resolve(found[index])
+      return found
     } catch (error) {
       outage.failed(error)
-      for (const { resolve } of batch) resolve(undefined)
+      return undefined
     }
   }
 
+  function seek(seeker: Seeker, mode: ReadMode): void {
+    if (waiting.size === 0) void settled.then(() => process.nextTick(flushAll))
+    const batch = waiting.get(mode)
+    if (batch) batch.push(seeker)
+    else waiting.set(mode, [seeker])
+    if (batch?.length === maxBatch) flush(mode)
+  }
+
   return {
-    /** Undefined when Redis does not answer. The flight is told when the command goes out. */
-    read(wanted: Wanted, mode: ReadMode, flight?: Pick<Flight<unknown>, 'phase'>): Promise<Found | undefined> {
-      return new Promise((resolve) => {
-        if (waiting.size === 0) void settled.then(() => process.nextTick(flushAll))
-        const batch = waiting.get(mode)
-        if (batch) batch.push({ wanted, flight, resolve })
-        else waiting.set(mode, [{ wanted, flight, resolve }])
-        if (batch?.length === maxBatch) flush(mode)
-      })
-    },
+    seek,
+    read: (wanted: Wanted, mode: ReadMode, flight?: Seeker['flight']): Promise<Found | undefined> =>
+      new Promise((take) => seek({ wanted, flight, take }, mode)),
   }
 }
 

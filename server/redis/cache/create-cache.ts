@@ -9,11 +9,12 @@ import type { SubscriberLink } from '../subscriber-link.ts'
 import { type Ask, createReadModes, type ReadModes } from './ask.ts'
 import { createBatchReader } from './batch-reader.ts'
 import type { Cache, CacheLoad } from './cache.ts'
-import { createCounters } from './counters.ts'
+import { type Counts, createCounters } from './counters.ts'
 import { isDueEarly } from './early-refresh.ts'
+import { decodeEntry, readTags } from './entry.ts'
 import { explainEntry } from './explain.ts'
 import { createFleetStats } from './fleet-stats.ts'
-import { createFlights, type Outcome } from './flights.ts'
+import { createFlights, type Flight, type Outcome } from './flights.ts'
 import { createInvalidationBus } from './invalidation-bus.ts'
 import { createInvalidator } from './invalidator.ts'
 import { createKeepLocally } from './keep-locally.ts'
@@ -104,7 +105,19 @@ export function createCache(options: CacheOptions): Cache {
       if (nowMs >= entry.untilMs) return fetch(request, shelf)
       rollForRefresh(request, shelf, { entry, nowMs })
     }
+    const served = entry.served ?? unpack(entry, shelf)
+    if (served === undefined) return fetch(request, shelf)
     shelf.counts.localHits += 1
+    return served
+  }
+
+  /** The first hit of a copy that is still a text. */
+  function unpack<T>(entry: LocalEntry<T>, { policy }: Shelf): Promise<T> | undefined {
+    const decoded = entry.text === undefined ? undefined : decodeEntry(entry.text, entry.schema, policy)
+    if (decoded?.kind !== 'value') return undefined
+    entry.tags ??= readTags(entry.text ?? '')
+    entry.text = undefined
+    entry.served = Promise.resolve(decoded.value)
     return entry.served
   }
 
@@ -116,25 +129,26 @@ export function createCache(options: CacheOptions): Cache {
     })
   }
 
-  async function fetch<T>(request: CacheLoad<T>, shelf: Shelf): Promise<T> {
+  function fetch<T>(request: CacheLoad<T>, shelf: Shelf): Promise<T> {
     const ask = askOf(request, shelf)
-    for (let joins = 0; joins < maxJoins; joins += 1) {
-      const joined = flights.joinable(ask.entryKey, request.schema)
-      const outcome = await (joined ?? launch(ask)).outcome
-      if (joined && outcome.proof === 'overtaken') continue
-      return count(ask, outcome)
+    const joined = flights.joinable(ask.entryKey, request.schema)
+    return joined ? join(ask, joined) : launch(ask)
+  }
+
+  async function join<T>(ask: Ask<T>, first: Flight<T>): Promise<T> {
+    let joined: Flight<T> | undefined = first
+    for (let joins = 0; joined && joins < maxJoins; joins += 1) {
+      const outcome: Outcome<T> = await joined.outcome
+      if (outcome.proof !== 'overtaken') return tally(ask.counts, outcome)
+      joined = flights.joinable(ask.entryKey, ask.request.schema)
     }
-    return count(ask, await launch(ask).outcome)
+    return launch(ask)
   }
 
-  function launch<T>(ask: Ask<T>) {
-    return flights.launch(ask.entryKey, ask.request.schema, (flight) => resolver.resolve(ask, flight))
-  }
-
-  function count<T>({ counts }: Ask<T>, { value, source, hasRedisFailed }: Outcome<T>): T {
-    counts[source === 'redis' ? 'redisHits' : source === 'stale' ? 'stale' : 'misses'] += 1
-    if (hasRedisFailed) counts.errors += 1
-    return value
+  function launch<T>(ask: Ask<T>): Promise<T> {
+    const flight = flights.launch(ask.entryKey, ask.request.schema)
+    resolver.resolve(ask, flight)
+    return flight.outcome.then((outcome) => tally(ask.counts, outcome))
   }
 
   function askOf<T>(request: CacheLoad<T>, { policy, counts, modes }: Shelf): Ask<T> {
@@ -172,10 +186,16 @@ function createRedisOutage(log: Logger) {
   return { worked, failed: (error: unknown) => error instanceof CircuitOpenError || failed(error) }
 }
 
+function tally<T>(counts: Counts, { value, source, hasRedisFailed }: Outcome<T>): T {
+  counts[source === 'redis' ? 'redisHits' : source === 'stale' ? 'stale' : 'misses'] += 1
+  if (hasRedisFailed) counts.errors += 1
+  return value
+}
+
 interface Shelf {
   readonly policy: CachePolicy
   readonly modes: ReadModes
-  readonly counts: ReturnType<ReturnType<typeof createCounters>['of']>
+  readonly counts: Counts
   readonly entries: ReturnType<ReturnType<typeof createLocalLevel>['shelf']>
 }
 

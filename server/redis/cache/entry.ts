@@ -51,23 +51,32 @@ export function readHead(line: string): EntryHead | undefined {
 }
 
 export type Decoded<T> =
-  | { readonly kind: 'value'; readonly head: EntryHead; readonly value: T }
+  | { readonly kind: 'value'; readonly loadMs: number; readonly value: T }
   | { readonly kind: 'uncacheable' }
   | { readonly kind: 'corrupt'; readonly id: string }
 
 /** `corrupt` for what cannot be read: another version of the code may have stored it. */
 export function decodeEntry<T>(text: string, schema: z.ZodType<T>, { maxBytes }: CachePolicy): Decoded<T> {
+  // By places instead of `readHead`: every read of Redis comes by here.
   const end = text.indexOf('\n')
-  const head = end < 0 ? undefined : readHead(text.slice(0, end))
-  if (!head) return { kind: 'corrupt', id: '' }
-  if (head.form === 'x') return { kind: 'uncacheable' }
+  const idAt = text.indexOf(' ', text.indexOf(' ') + 1) + 1
+  const loadMsAt = text.indexOf(' ', idAt) + 1
+  const formAt = text.indexOf(' ', loadMsAt) + 1
+  if (idAt === 0 || loadMsAt === 0 || formAt === 0 || end <= formAt) return { kind: 'corrupt', id: '' }
+  const form = text[formAt]
+  if (form === 'x') return { kind: 'uncacheable' }
   try {
     const payload = text.slice(end + 1)
-    const parsed = schema.safeParse(JSON.parse(head.form === 'z' ? decompress(payload, maxBytes) : payload))
-    if (parsed.success) return { kind: 'value', head, value: deepFreeze(parsed.data) }
+    const parsed = schema.safeParse(JSON.parse(form === 'z' ? decompress(payload, maxBytes) : payload))
+    if (parsed.success) {
+      const loadMs = Number(text.slice(loadMsAt, formAt - 1))
+      return { kind: 'value', loadMs, value: deepFreeze(parsed.data) }
+    }
   } catch {}
-  return { kind: 'corrupt', id: head.id }
+  return { kind: 'corrupt', id: text.slice(idAt, loadMsAt - 1) }
 }
+
+export const readTags = (text: string): readonly string[] => readHead(text.slice(0, text.indexOf('\n')))?.tags ?? []
 
 /** A text that another deploy was allowed to store is not a bomb yet. */
 const decompress = (payload: string, maxBytes: number): string =>

@@ -22,7 +22,14 @@ export interface Flight<T> {
   generation: number
   /** Under which lease it loads; undefined: without Redis. */
   since: Stamp | undefined
-  outcome: Promise<Outcome<T>>
+  readonly outcome: Promise<Outcome<T>>
+}
+
+/** A flight as whoever launched it has it: it lands or fails once. */
+export interface OwnFlight<T> extends Flight<T> {
+  readonly key: string
+  readonly resolve: (outcome: Outcome<T>) => void
+  readonly reject: (error: unknown) => void
 }
 
 interface Knowledge {
@@ -33,16 +40,25 @@ interface Knowledge {
 
 const isFlightOf = <T>(flight: Flight<unknown>, schema: z.ZodType<T>): flight is Flight<T> => flight.schema === schema
 
-/** Stands where the outcome will be, for the moment before the work has begun. */
-const notLaunched = new Promise<never>(() => undefined)
-
 /** What is being fetched in this process, so that callers share it. None gets what is older than its call. */
 export function createFlights(knowledge: Knowledge) {
   const flights = new Map<string, readonly Flight<unknown>[]>()
 
   function find<T>(key: string, schema: z.ZodType<T>, isFit: (flight: Flight<unknown>) => boolean) {
-    for (const flight of flights.get(key) ?? []) if (isFlightOf(flight, schema) && isFit(flight)) return flight
+    const all = flights.get(key)
+    if (all === undefined) return undefined
+    for (const flight of all) if (isFlightOf(flight, schema) && isFit(flight)) return flight
     return undefined
+  }
+
+  function remove<T>(flight: OwnFlight<T>): void {
+    const all = flights.get(flight.key)
+    if (!all || all.length === 1) flights.delete(flight.key)
+    else
+      flights.set(
+        flight.key,
+        all.filter((other) => other !== flight),
+      )
   }
 
   return {
@@ -59,24 +75,31 @@ export function createFlights(knowledge: Knowledge) {
       return find(key, schema, ({ phase, since }) => phase === 'loading' && !!since && isSameStamp(since, stamp))
     },
 
-    launch<T>(key: string, schema: z.ZodType<T>, work: (flight: Flight<T>) => Promise<Outcome<T>>): Flight<T> {
-      const launched: Flight<T> = {
+    launch<T>(key: string, schema: z.ZodType<T>): OwnFlight<T> {
+      const { promise: outcome, resolve, reject } = Promise.withResolvers<Outcome<T>>()
+      const flight: OwnFlight<T> = {
         schema,
         phase: 'gathering',
         generation: knowledge.generation,
         since: undefined,
-        outcome: notLaunched,
+        outcome,
+        key,
+        resolve,
+        reject,
       }
-      launched.outcome = work(launched)
       const others = flights.get(key)
-      flights.set(key, others ? [launched, ...others] : [launched])
-      const land = () => {
-        const rest = flights.get(key)?.filter((other) => other !== launched) ?? []
-        if (rest.length > 0) flights.set(key, rest)
-        else flights.delete(key)
-      }
-      launched.outcome.then(land, land)
-      return launched
+      flights.set(key, others ? [flight, ...others] : [flight])
+      return flight
+    },
+
+    land<T>(flight: OwnFlight<T>, outcome: Outcome<T>): void {
+      remove(flight)
+      flight.resolve(outcome)
+    },
+
+    fail<T>(flight: OwnFlight<T>, error: unknown): void {
+      remove(flight)
+      flight.reject(error)
     },
   }
 }

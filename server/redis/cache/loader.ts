@@ -74,7 +74,14 @@ export function createLoader({ remote, level, keepLocally, attempt, clock, rando
       }),
     )
     if (reply?.outcome === 'stored' && isStorable) {
-      keepLocally(ask, { value: loaded.value, tags, stamp: reply, freshMs, loadMs, size: payload.length })
+      keepLocally(ask, {
+        served: Promise.resolve(loaded.value),
+        tags,
+        stamp: reply,
+        freshMs,
+        loadMs,
+        size: payload.length,
+      })
     }
     return reply
   }

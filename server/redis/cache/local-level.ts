@@ -1,14 +1,20 @@
 import { LRUCache } from 'lru-cache'
 import type { z } from 'zod'
 import type { CacheName, CachePolicy } from '../../contracts/caches.ts'
+import { readTags } from './entry.ts'
 import type { Stamp } from './stamp.ts'
 
 /** A copy in this process. */
 export interface LocalEntry<T> {
   readonly schema: z.ZodType<T>
   /** Resolved; one promise for all callers, so that a hit allocates nothing. */
-  readonly served: Promise<T>
-  readonly tags: readonly string[]
+  served: Promise<T> | undefined
+  /**
+   * Stands for value and tags until somebody asks: many copies go unasked, and for the garbage collector a text is
+   * one thing where a value is dozens.
+   */
+  text: string | undefined
+  tags: readonly string[] | undefined
   /** The moment at which Redis said that none of its tags was touched. */
   readonly seq: number
   readonly sinceMs: number
@@ -23,8 +29,6 @@ export interface LocalEntry<T> {
   /** The generation at which its tags were last compared. */
   checkedAt: number
 }
-
-export type NewLocalEntry<T> = Omit<LocalEntry<T>, 'checkedAt'>
 
 /** Whether the entry's value was checked by this very schema, and so is a T. */
 export const isEntryOf = <T>(entry: LocalEntry<unknown>, schema: z.ZodType<T>): entry is LocalEntry<T> =>
@@ -79,9 +83,10 @@ export function createLocalLevel(policies: Readonly<Record<CacheName, CachePolic
     },
 
     /** Keeps the value, if every invalidation since it was read at `stamp` is known. */
-    put<T>(cache: CacheName, id: string, entry: NewLocalEntry<T>, stamp: Stamp): void {
+    put<T>(cache: CacheName, id: string, entry: LocalEntry<T>, stamp: Stamp): void {
       if (stamp.epoch !== epoch || stamp.seq < floorSeq || isTouched(entry)) return
-      level.shelf(cache).set(id, { ...entry, checkedAt: level.generation })
+      entry.checkedAt = level.generation
+      level.shelf(cache).set(id, entry)
     },
 
     /** Redis counted an invalidation of these tags. */
@@ -136,8 +141,10 @@ export function createLocalLevel(policies: Readonly<Record<CacheName, CachePolic
     for (const tag of tags) touched.set(tag, Math.max(seq, touched.get(tag) ?? 0))
   }
 
-  function isTouched({ tags, seq }: Pick<LocalEntry<unknown>, 'tags' | 'seq'>): boolean {
-    return tags.some((tag) => (touched.get(tag) ?? 0) > seq)
+  function isTouched(entry: LocalEntry<unknown>): boolean {
+    if (touched.size === 0) return false
+    entry.tags ??= readTags(entry.text ?? '')
+    return entry.tags.some((tag) => (touched.get(tag) ?? 0) > entry.seq)
   }
 }
 

@@ -27,8 +27,7 @@ export interface Found {
   /** 0 or less: past its TTL. */
   readonly freshMs: number
   readonly text: string | undefined
-  /** `fresh`, or who may load: the caller (`mine`), or somebody else (`theirs`). */
-  readonly state: 'fresh' | 'theirs' | 'mine'
+  /** Granted to the caller: the entry has to be loaded, or to be refreshed. */
   readonly lease: Lease | undefined
 }
 
@@ -88,17 +87,18 @@ export function createCacheRemote({ store, keys }: RemoteOptions) {
       return { epoch, seq }
     },
 
-    /** In the order of `wanted`; one command. */
-    async read(wanted: readonly Wanted[], mode: ReadMode): Promise<Found[]> {
+    /** In the order of the seekers; one command. */
+    async read(seekers: readonly { readonly wanted: Wanted }[], mode: ReadMode): Promise<Found[]> {
       const { leaseMs, graceMs, isRefresh = false, rejectedId = '' } = mode
       const token = newToken()
-      const reply = await store.run('read-cache', {
-        keys: [tagsKey, ...wanted.map(({ entryKey }) => entryKey), ...wanted.map(({ leaseKey }) => leaseKey)],
-        args: [token, known.epoch, known.seq, channel, leaseMs, graceMs, isRefresh ? 1 : 0, rejectedId],
-      })
+      const all = [tagsKey]
+      for (const { wanted } of seekers) all.push(wanted.entryKey)
+      for (const { wanted } of seekers) all.push(wanted.leaseKey)
+      const args = [token, known.epoch, known.seq, channel, leaseMs, graceMs, isRefresh ? 1 : 0, rejectedId]
+      const reply = await store.run('read-cache', { keys: all, args })
       const stamp = { epoch: String(reply[0]), seq: Number(reply[1]) }
       note(stamp)
-      return wanted.map((_, index) => readFound(reply, { at: 2 + 3 * index, stamp, token }))
+      return readFound(reply, stamp, token)
     },
 
     async store(entry: ToStore): Promise<StoreReply> {
@@ -131,19 +131,20 @@ export function createCacheRemote({ store, keys }: RemoteOptions) {
   }
 }
 
-interface At {
-  readonly at: number
-  readonly stamp: Stamp
-  readonly token: string
-}
-
-function readFound(reply: readonly unknown[], { at, stamp, token }: At): Found {
-  const [state, text] = [reply[at], reply[at + 2]]
-  return {
-    stamp,
-    freshMs: Number(reply[at + 1]),
-    text: typeof text === 'string' ? text : undefined,
-    state: state === 0 ? 'fresh' : state === 1 ? 'mine' : 'theirs',
-    lease: state === 1 ? { epoch: stamp.epoch, seq: stamp.seq, token } : undefined,
+/** The reply of read-cache.lua: epoch, seq, whose lease was granted, then two places per entry. */
+function readFound(reply: readonly unknown[], stamp: Stamp, token: string): Found[] {
+  const found: Found[] = []
+  const lease = { epoch: stamp.epoch, seq: stamp.seq, token }
+  const granted = reply[2]
+  for (let at = 3; at < reply.length; at += 2) {
+    const text = reply[at]
+    const isMine = typeof granted === 'string' && granted[found.length] === '1'
+    found.push({
+      stamp,
+      freshMs: Number(reply[at + 1]),
+      text: typeof text === 'string' ? text : undefined,
+      lease: isMine ? lease : undefined,
+    })
   }
+  return found
 }

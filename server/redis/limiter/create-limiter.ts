@@ -39,26 +39,37 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const listen = createListener(options, memory)
   const outage = createOutageLog(log, 'The limiter')
 
-  async function take(call: LimitCall): Promise<Verdict> {
+  async function decide(call: LimitCall, takes: boolean): Promise<LimitResult> {
+    const asked = local.askFor(call)
+    if (!asked) return report(call, local.look(call))
     const [sentAtMs, epoch] = [clock(), memory.epoch()]
-    const verdict = await shared.take(call)
-    if (!verdict.isAllowed) {
-      listen()
-      if (memory.epoch() === epoch) memory.remember(call, verdict, sentAtMs)
-    }
-    return verdict
-  }
-
-  async function orWithoutRedis(call: LimitCall, ask: typeof take, askLocal: typeof local.take): Promise<LimitResult> {
     try {
-      const verdict = await ask(call)
+      const answer = await (takes ? shared.take(asked) : shared.look(asked))
       outage.worked()
+      const verdict = local.settle({ call, asked, answer })
+      if (takes && !answer.isAllowed) remember(call, verdict, { sentAtMs, epoch })
+      else if (takes && !verdict.isAllowed) giveBack(call, answer)
       return report(call, verdict)
     } catch (error) {
       outage.failed(error)
-      const isRefused = call.quotas.some(({ policy }) => policy.whenUnavailable === 'refuse')
-      return isRefused ? refuseAll(call) : report(call, askLocal(call))
+      return withoutRedis(call, takes)
     }
+  }
+
+  function remember(call: LimitCall, verdict: Verdict, { sentAtMs, epoch }: Asked): void {
+    listen()
+    if (memory.epoch() === epoch) memory.remember(call, verdict, sentAtMs)
+  }
+
+  /** Of a grant that came after its place was given away; unless this works it counts until it leaves the window. */
+  function giveBack(call: LimitCall, { standings }: Verdict): void {
+    const receipts = standings.map(({ receipt }) => receipt)
+    shared.refund(call, receipts).catch(() => {})
+  }
+
+  function withoutRedis(call: LimitCall, takes: boolean): LimitResult {
+    if (call.quotas.some(({ policy }) => policy.whenUnavailable === 'refuse')) return refuseAll(call)
+    return report(call, takes ? local.take(call) : local.look(call))
   }
 
   return {
@@ -67,12 +78,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
       if (!call) return nothingAsked
       if (options.instances === undefined) fleet.tick()
       const remembered = memory.recall(call)
-      return remembered ? report(call, remembered) : orWithoutRedis(call, take, local.take)
+      return remembered ? report(call, remembered) : await decide(call, true)
     },
     async peek(checks, { cost = 1 } = {}) {
       const call = quotas.callOf(checks, cost)
       if (!call) return nothingAsked
-      return { ...(await orWithoutRedis(call, shared.look, local.look)), grant: undefined }
+      return { ...(await decide(call, false)), grant: undefined }
     },
     async refund(checks, { cost, receipts, isLocal }) {
       const call = quotas.callOf(checks, cost)
@@ -90,6 +101,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
       memory.forget(call.subject)
     },
   }
+}
+
+/** The moment of asking. */
+interface Asked {
+  readonly sentAtMs: number
+  readonly epoch: number
 }
 
 /** Begins with the first refusal: a process that refuses nothing has nothing to hear. */

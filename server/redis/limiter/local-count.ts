@@ -1,10 +1,10 @@
 import type { Rule } from './quota.ts'
 import type { Standing } from './verdict.ts'
 
-/** What take-limits.lua holds of one limit, in this process: the groups of a strict one, or when a smooth one is free. */
+/** Calls granted by this process alone: the groups of a strict limit, or when a smooth one is free. */
 export type Held = { readonly groups: readonly Group[] } | { readonly freeAtUs: number }
 
-interface Group {
+export interface Group {
   /** Time of its last call. */
   readonly atUs: number
   readonly size: number
@@ -13,6 +13,8 @@ interface Group {
 interface Taking {
   readonly cost: number
   readonly nowUs: number
+  /** What of the rule's capacity Redis gave away when it last answered; counts until a window after that. */
+  readonly given: Group | undefined
 }
 
 interface Look {
@@ -23,21 +25,25 @@ interface Look {
 }
 
 export const lookAt = (held: Held | undefined, rule: Rule, taking: Taking): Look =>
-  rule.groupUs > 0
-    ? lookStrict(held && 'groups' in held ? held.groups : [], rule, taking)
-    : lookSmooth(held && 'freeAtUs' in held ? held.freeAtUs : 0, rule, taking)
+  rule.groupUs > 0 ? lookStrict(groupsOf(held), rule, taking) : lookSmooth(freeAtOf(held), rule, taking)
 
-function lookStrict(all: readonly Group[], { capacity, spanUs, groupUs }: Rule, { cost, nowUs }: Taking): Look {
-  const groups = all.filter(({ atUs }) => nowUs - atUs < spanUs)
-  const remaining = capacity - sizeOf(groups)
+const groupsOf = (held: Held | undefined): readonly Group[] => (held && 'groups' in held ? held.groups : [])
+const freeAtOf = (held: Held | undefined): number => (held && 'freeAtUs' in held ? held.freeAtUs : 0)
+
+function lookStrict(all: readonly Group[], { capacity, spanUs, groupUs }: Rule, { cost, nowUs, given }: Taking): Look {
+  const counts = ({ atUs }: Group) => nowUs - atUs < spanUs
+  const groups = all.filter(counts)
+  const counted = [...groups, ...(given ? [given] : [])].filter(counts).sort((left, right) => left.atUs - right.atUs)
+  const remaining = capacity - sizeOf(counted)
   const newest = groups.at(-1)
   const isSameGroup = newest && Math.floor(newest.atUs / groupUs) === Math.floor(nowUs / groupUs)
   const kept = isSameGroup ? groups.slice(0, -1) : groups
+  const lastUs = counted.at(-1)?.atUs
   return {
     standing: {
       remaining,
-      resetUs: newest ? newest.atUs + spanUs - nowUs : 0,
-      retryUs: waitFor(cost - remaining, groups, spanUs - nowUs),
+      resetUs: lastUs === undefined ? 0 : lastUs + spanUs - nowUs,
+      retryUs: waitFor(cost - remaining, counted, spanUs - nowUs),
       receipt: nowUs,
     },
     taken: {
@@ -60,8 +66,9 @@ function waitFor(excess: number, groups: readonly Group[], untilLeftUs: number):
   return retryUs
 }
 
-function lookSmooth(freeAtUs: number, { capacity, spanUs }: Rule, { cost, nowUs }: Taking): Look {
-  const fullUs = capacity * spanUs
+function lookSmooth(freeAtUs: number, { capacity, spanUs }: Rule, { cost, nowUs, given }: Taking): Look {
+  const givenUs = given ? Math.max(0, given.atUs + given.size * spanUs - nowUs) : 0
+  const fullUs = capacity * spanUs - givenUs
   const busyUs = Math.max(0, freeAtUs - nowUs)
   const thenUs = busyUs + cost * spanUs
   const remaining = Math.floor((fullUs - busyUs) / spanUs)
@@ -75,7 +82,23 @@ function lookSmooth(freeAtUs: number, { capacity, spanUs }: Rule, { cost, nowUs 
   }
 }
 
-interface Refund extends Taking {
+/** Calls that still count, and how long the next of them still does. */
+export function countOf(held: Held | undefined, { spanUs, groupUs }: Rule, nowUs: number): Owed {
+  if (groupUs > 0) {
+    const groups = groupsOf(held).filter(({ atUs }) => nowUs - atUs < spanUs)
+    return { calls: sizeOf(groups), nextUs: (groups[0]?.atUs ?? nowUs) + spanUs - nowUs }
+  }
+  const busyUs = Math.max(0, freeAtOf(held) - nowUs)
+  const calls = Math.ceil(busyUs / spanUs)
+  return { calls, nextUs: busyUs - (calls - 1) * spanUs }
+}
+
+export interface Owed {
+  readonly calls: number
+  readonly nextUs: number
+}
+
+interface Refund extends Omit<Taking, 'given'> {
   readonly receipt: number
 }
 

@@ -11,8 +11,8 @@ export interface Quota {
 
 /**
  * A policy in the numbers that the counting takes (scripts/take-limits.lua).
- * Strict: at most `capacity` in any `spanUs`; calls within `groupUs` share a group.
- * Smooth: `capacity` at once, then one every `spanUs`; `groupUs` is 0.
+ * Strict: at most `capacity` in any `spanUs`; calls within `groupUs` share a group, and where that is 1 there are no
+ * groups but a log of calls. Smooth: `capacity` at once, then one every `spanUs`; `groupUs` is 0.
  */
 export interface Rule {
   readonly capacity: number

@@ -8,67 +8,75 @@
 -- ARGV[6]          how many of its last ms an entry is stale
 -- ARGV[7]          1 = grant the lease also where the entry is fresh
 -- ARGV[8]          id of an entry to be deleted, because it could not be read; "" = none
--- Returns          {epoch, seq, then per entry: state, remaining fresh ms (0 or less = stale), entry or false}
---                  state 0 = fresh; 1 = the caller holds the lease; 2 = somebody else does, or none was wanted
+-- Returns          {epoch, seq, leases, then per entry: entry or false, remaining fresh ms (0 or less = stale)}
+--                  leases = per entry 1 = the caller holds its lease, 0 = not; "" = none was granted
+local call, sub = redis.call, string.sub
 local now = redis.pcall('HMGET', KEYS[1], '#epoch', '#seq')
 local epoch, seq = now[1], tonumber(now[2])
 if not epoch or not seq or (epoch == ARGV[2] and seq < tonumber(ARGV[3])) then
   epoch, seq = ARGV[1], 0
-  redis.call('DEL', KEYS[1])
-  redis.call('HSET', KEYS[1], '#epoch', epoch, '#seq', 0)
-  redis.call('PUBLISH', ARGV[4], epoch .. ' 0')
+  call('DEL', KEYS[1])
+  call('HSET', KEYS[1], '#epoch', epoch, '#seq', 0)
+  call('PUBLISH', ARGV[4], epoch .. ' 0')
 end
 local moment = epoch .. ' ' .. seq .. ' '
 local momentLength = #moment
-local leaseMs, graceMs = tonumber(ARGV[5]), tonumber(ARGV[6])
-
--- False if the entry is void; a text without a readable head is handed on, to be counted.
-local function isCurrent(text)
-  local born, since, tags = string.match(text, '^(%S+) (%d+) %S+ %d+ %a([^\n]*)\n')
-  if not born then return true, false end
-  if born ~= epoch then return false end
-  local names = {}
-  for tag in string.gmatch(tags, '%S+') do names[#names + 1] = tag end
-  if #names == 0 then return true, true end
-  since = tonumber(since)
-  local versions = redis.call('HMGET', KEYS[1], unpack(names))
-  for i = 1, #names do
-    if versions[i] and tonumber(versions[i]) > since then return false end
-  end
-  return true, true
-end
-
-local function take(lease)
-  if leaseMs == 0 then return 2 end
-  local holder = redis.call('GET', lease)
-  if holder and string.sub(holder, 1, momentLength) == moment then return 2 end
-  redis.call('SET', lease, moment .. ARGV[1], 'PX', leaseMs)
-  return 1
-end
+local graceMs, wantsAll, rejectedId = tonumber(ARGV[6]), ARGV[7] == '1', ARGV[8]
 
 local count = (#KEYS - 1) / 2
-local texts = redis.call('MGET', unpack(KEYS, 2, count + 1))
-local reply = { epoch, seq }
+local texts = call('MGET', unpack(KEYS, 2, count + 1))
+local reply = { epoch, seq, '' }
+local needy
+
 for i = 1, count do
-  local text, freshMs, state = texts[i], 0, 0
+  local text, freshMs = texts[i], 0
   if text then
-    local isKept, isReadable = true, true
-    if string.sub(text, 1, momentLength) ~= moment then isKept, isReadable = isCurrent(text) end
-    if isKept and ARGV[8] ~= '' and string.match(text, '^%S+ %d+ (%S+) ') == ARGV[8] then
-      redis.call('DEL', KEYS[i + 1])
-      isKept = false
+    local isReadable = true
+    -- What was stored at this very moment carries no tag that was touched since.
+    if sub(text, 1, momentLength) ~= moment then
+      local born, since, tags = string.match(text, '^(%S+) (%d+) %S+ %d+ %a([^\n]*)\n')
+      -- A text without a readable head is handed on, to be counted.
+      isReadable = born ~= nil
+      if isReadable then
+        local names = {}
+        for tag in string.gmatch(tags, '%S+') do names[#names + 1] = tag end
+        if born ~= epoch then
+          text = false
+        elseif #names > 0 then
+          since = tonumber(since)
+          local versions = call('HMGET', KEYS[1], unpack(names))
+          for j = 1, #names do
+            if versions[j] and tonumber(versions[j]) > since then text = false end
+          end
+        end
+      end
     end
-    if not isKept then
+    if rejectedId ~= '' and text and string.match(text, '^%S+ %d+ (%S+) ') == rejectedId then
+      call('DEL', KEYS[i + 1])
       text = false
-    elseif isReadable then
-      freshMs = redis.call('PTTL', KEYS[i + 1]) - graceMs
+    end
+    if text and isReadable then freshMs = call('PTTL', KEYS[i + 1]) - graceMs end
+  end
+  if freshMs <= 0 or wantsAll then
+    needy = needy or {}
+    needy[#needy + 1] = i
+  end
+  reply[2 * i + 2] = text
+  reply[2 * i + 3] = freshMs
+end
+
+local leaseMs = tonumber(ARGV[5])
+if needy and leaseMs > 0 then
+  local grants = {}
+  for i = 1, count do grants[i] = '0' end
+  for _, i in ipairs(needy) do
+    local lease = KEYS[count + i + 1]
+    local holder = call('GET', lease)
+    if not holder or sub(holder, 1, momentLength) ~= moment then
+      call('SET', lease, moment .. ARGV[1], 'PX', leaseMs)
+      grants[i] = '1'
     end
   end
-  if freshMs <= 0 then
-    state = take(KEYS[count + i + 1])
-  elseif ARGV[7] == '1' then
-    state = take(KEYS[count + i + 1]) % 2
-  end
-  reply[3 * i], reply[3 * i + 1], reply[3 * i + 2] = state, freshMs, text
+  reply[3] = table.concat(grants)
 end
 return reply

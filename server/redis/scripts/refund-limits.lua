@@ -2,8 +2,8 @@
 -- KEYS     as in take-limits.lua
 -- ARGV[1]  cost that was taken
 -- ARGV[2]  channel, ARGV[3] message: whose limits changed
--- ARGV[3i+1], ARGV[3i+2], ARGV[3i+3]  of KEYS[i]: span and group as in take-limits.lua; the receipt:
---          of a strict call its time, of a smooth one the begin of its slot, µs
+-- ARGV[3i+1], ARGV[3i+2], ARGV[3i+3]  of KEYS[i]: the second and third number of its rule as in take-limits.lua; the
+--          receipt: of a strict call its time, of a smooth one the begin of its slot, µs
 -- Returns  the number of limits that got something back
 local byte, char, sub, floor = string.byte, string.char, string.sub, math.floor
 local time = redis.call('TIME')
@@ -24,8 +24,16 @@ local function writeCount(value)
   return char(floor(value / 65536), floor(value / 256) % 256, value % 256)
 end
 
+-- The log's head may change, and whatever is appended within a window after the head must stay for a window.
+local function refundLog(key, windowUs, receipt)
+  local removed = redis.pcall('LREM', key, -cost, string.format('%.0f', receipt))
+  if type(removed) ~= 'number' or removed == 0 then return 0 end
+  redis.call('PEXPIRE', key, string.format('%.0f', floor(2 * windowUs / 1000) + 2))
+  return 1
+end
+
 -- Only the group that holds the call: another's place would be freed at the wrong time.
-local function refundStrict(stored, groupUs, receipt)
+local function refundGroups(stored, groupUs, receipt)
   if byte(stored, 1) ~= 115 then return nil end
   for at = 5, #stored, 10 do
     local last = readTime(stored, at)
@@ -42,24 +50,32 @@ end
 
 -- A call holds its slot of the time line; what has passed of it has been used by the calls after it.
 local function refundSmooth(stored, perCallUs, receipt)
-  if byte(stored, 1) ~= 103 then return nil end
+  local freeAt = tonumber(stored)
+  if not freeAt then return nil end
   local backUs = math.min(cost * perCallUs, receipt + cost * perCallUs - now)
   if backUs <= 0 then return nil end
-  local freeAt = tonumber(sub(stored, 2)) - backUs
-  return freeAt > now and 'g' .. string.format('%.0f', freeAt) or ''
+  freeAt = freeAt - backUs
+  return freeAt > now and string.format('%.0f', freeAt) or ''
+end
+
+local function refundValue(key, refund, spanUs, receipt)
+  local stored = redis.pcall('GET', key)
+  local left = type(stored) == 'string' and refund(stored, spanUs, receipt)
+  if not left then return 0 end
+  if left == '' then redis.call('DEL', key) else redis.call('SET', key, left, 'KEEPTTL') end
+  return 1
 end
 
 local refunded = 0
 for i = 1, #KEYS do
   local spanUs, groupUs, receipt = tonumber(ARGV[3 * i + 1]), tonumber(ARGV[3 * i + 2]), tonumber(ARGV[3 * i + 3])
-  local stored = redis.pcall('GET', KEYS[i])
-  local left
-  if type(stored) == 'string' then
-    if groupUs > 0 then left = refundStrict(stored, groupUs, receipt) else left = refundSmooth(stored, spanUs, receipt) end
+  if groupUs == 1 then
+    refunded = refunded + refundLog(KEYS[i], spanUs, receipt)
+  elseif groupUs > 0 then
+    refunded = refunded + refundValue(KEYS[i], refundGroups, groupUs, receipt)
+  else
+    refunded = refunded + refundValue(KEYS[i], refundSmooth, spanUs, receipt)
   end
-  if left == '' then redis.call('DEL', KEYS[i]) end
-  if left and left ~= '' then redis.call('SET', KEYS[i], left, 'KEEPTTL') end
-  if left then refunded = refunded + 1 end
 end
 if refunded > 0 then redis.call('PUBLISH', ARGV[2], ARGV[3]) end
 return refunded

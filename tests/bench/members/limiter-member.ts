@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Grant } from '../harness/grants.ts'
 import { profiled } from '../harness/profiled.ts'
 import { command, serveMember } from '../harness/serve-member.ts'
-import { passOver, spin } from '../harness/spin.ts'
+import { passOver } from '../harness/spin.ts'
 import { createRandom } from '../harness/zipf.ts'
 import { type LimiterSubject, limiterSubjectNames } from '../subjects/limiter-subject.ts'
 import { openLimiterSubject } from '../subjects/open-limiter-subject.ts'
@@ -28,6 +28,7 @@ serveMember({
       prefix: z.string(),
       limit: z.int(),
       windowMs: z.int(),
+      burst: z.int(),
     }),
     async ({ subject, ...options }) => {
       name = subject
@@ -39,12 +40,18 @@ serveMember({
 
   grantsWithoutRedis: command(z.unknown(), async () => opened().grantsWithoutRedis?.() ?? 0),
 
-  /** As many decisions as fit into the time, each of one of `callers`. */
-  spin: command(
-    z.object({ round: z.string(), callers: z.int(), durationMs: z.number(), concurrency: z.int() }),
-    ({ round, callers, durationMs, concurrency }) =>
+  /** So many decisions of each of `callers`, all of which are granted: a refusal costs less and would flatter. */
+  decide: command(
+    z.object({ round: z.string(), callers: z.int(), callsEach: z.int(), concurrency: z.int() }),
+    ({ round, callers, callsEach, concurrency }) =>
       profiled(`${name}-decisions`, () =>
-        spin({ durationMs, concurrency, operate: (turn) => opened().take(`${round}-${turn % callers}`) }),
+        passOver({
+          count: callers * callsEach,
+          concurrency,
+          operate: async (turn) => {
+            if (!(await opened().take(`${round}-${turn % callers}`))) throw new Error(`${name} refused a call`)
+          },
+        }),
       ),
   ),
 

@@ -14,6 +14,8 @@ export interface LimiterSubjectOptions {
   readonly prefix: string
   readonly limit: number
   readonly windowMs: number
+  /** What a smooth limit lets through at once. */
+  readonly burst: number
 }
 
 export const limiterSubjectNames = [

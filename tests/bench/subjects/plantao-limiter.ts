@@ -35,10 +35,7 @@ export async function openPlantaoLimiter(
   }
 }
 
-const policyOf = ({ limit, windowMs }: LimiterSubjectOptions, algorithm: 'strict' | 'gcra'): LimitPolicy =>
+const policyOf = ({ limit, windowMs, burst }: LimiterSubjectOptions, algorithm: 'strict' | 'gcra'): LimitPolicy =>
   algorithm === 'strict'
     ? { algorithm, limit, windowMs, whenUnavailable: 'local' }
-    : { algorithm, limit, windowMs, burst: smoothBurst(limit), whenUnavailable: 'local' }
-
-/** What a smooth limit lets through at once: half of it. */
-export const smoothBurst = (limit: number): number => limit / 2
+    : { algorithm, limit, windowMs, burst, whenUnavailable: 'local' }
