@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{server,src,prisma-free-db,scripts,tests/bench}/**/*.test.{ts,tsx}'],
+          include: ['{server,src,prisma-free-db,scripts,tests/bench,tests/faults}/**/*.test.{ts,tsx}'],
           environment: 'node',
         },
       },

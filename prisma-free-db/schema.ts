@@ -184,6 +184,45 @@ export type Database = {
           },
         ]
       }
+      conversation_members: {
+        Row: {
+          conversation_id: string
+          last_seen_at: string | null
+          read_at: string | null
+          read_seq: number
+          user_id: string
+        }
+        Insert: {
+          conversation_id: string
+          last_seen_at?: string | null
+          read_at?: string | null
+          read_seq?: number
+          user_id: string
+        }
+        Update: {
+          conversation_id?: string
+          last_seen_at?: string | null
+          read_at?: string | null
+          read_seq?: number
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'conversation_members_conversation_id_fkey'
+            columns: ['conversation_id']
+            isOneToOne: false
+            referencedRelation: 'conversations'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'conversation_members_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       conversations: {
         Row: {
           assignee_id: string | null
@@ -195,6 +234,7 @@ export type Database = {
           preview: string
           product_id: string | null
           request_id: string
+          revision: number
           status: string
           updated_at: string
           visitor_id: string
@@ -209,6 +249,7 @@ export type Database = {
           preview?: string
           product_id?: string | null
           request_id: string
+          revision?: number
           status?: string
           updated_at?: string
           visitor_id: string
@@ -223,6 +264,7 @@ export type Database = {
           preview?: string
           product_id?: string | null
           request_id?: string
+          revision?: number
           status?: string
           updated_at?: string
           visitor_id?: string
@@ -363,6 +405,93 @@ export type Database = {
           {
             foreignKeyName: 'leads_visitor_id_fkey'
             columns: ['visitor_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      notification_heads: {
+        Row: {
+          head_seq: number
+          unread: number
+          user_id: string
+        }
+        Insert: {
+          head_seq?: number
+          unread?: number
+          user_id: string
+        }
+        Update: {
+          head_seq?: number
+          unread?: number
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notification_heads_user_id_fkey'
+            columns: ['user_id']
+            isOneToOne: true
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      notifications: {
+        Row: {
+          actor_id: string | null
+          conversation_id: string | null
+          created_at: string
+          event_seq: number | null
+          id: string
+          kind: string
+          read_at: string | null
+          seq: number
+          source_id: string
+          user_id: string
+        }
+        Insert: {
+          actor_id?: string | null
+          conversation_id?: string | null
+          created_at?: string
+          event_seq?: number | null
+          id?: string
+          kind: string
+          read_at?: string | null
+          seq: number
+          source_id: string
+          user_id: string
+        }
+        Update: {
+          actor_id?: string | null
+          conversation_id?: string | null
+          created_at?: string
+          event_seq?: number | null
+          id?: string
+          kind?: string
+          read_at?: string | null
+          seq?: number
+          source_id?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'notifications_actor_id_fkey'
+            columns: ['actor_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'notifications_conversation_id_fkey'
+            columns: ['conversation_id']
+            isOneToOne: false
+            referencedRelation: 'conversations'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'notifications_user_id_fkey'
+            columns: ['user_id']
             isOneToOne: false
             referencedRelation: 'profiles'
             referencedColumns: ['id']
@@ -552,6 +681,16 @@ export type Database = {
     }
     Views: Record<never, never>
     Functions: {
+      assign_conversation: {
+        Args: {
+          p_actor_id: string
+          p_assignee_id?: string | undefined
+          p_audit?: Json | undefined
+          p_conversation_id: string
+          p_jobs?: Json | undefined
+        }
+        Returns: Json
+      }
       claim_outbox: {
         Args: {
           p_lease_ms: number
@@ -611,9 +750,56 @@ export type Database = {
         }
         Returns: Json
       }
+      list_events_before_v2: {
+        Args: {
+          p_before_seq?: number | undefined
+          p_conversation_id: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_events_v2: {
+        Args: {
+          p_after_seq: number
+          p_conversation_id: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_inbox: {
+        Args: {
+          p_limit: number
+          p_user_id: string
+          p_view: string
+        }
+        Returns: Json
+      }
+      list_notifications: {
+        Args: {
+          p_before_seq?: number | undefined
+          p_limit: number
+          p_user_id: string
+        }
+        Returns: Json
+      }
+      list_notifications_after: {
+        Args: {
+          p_after_seq: number
+          p_limit: number
+          p_user_id: string
+        }
+        Returns: Json
+      }
       list_open_conversations: {
         Args: {
           p_limit: number
+        }
+        Returns: Json
+      }
+      mark_notifications_read: {
+        Args: {
+          p_up_to_seq: number
+          p_user_id: string
         }
         Returns: Json
       }
@@ -622,6 +808,22 @@ export type Database = {
           p_ids: Json
         }
         Returns: number
+      }
+      mark_read: {
+        Args: {
+          p_conversation_id: string
+          p_seq: number
+          p_side: string
+          p_user_id: string
+        }
+        Returns: Json
+      }
+      notify_of_event: {
+        Args: {
+          p_conversation_id: string
+          p_event_id: string
+        }
+        Returns: Json
       }
       outbox_lag: {
         Args: Record<PropertyKey, never>
@@ -637,16 +839,57 @@ export type Database = {
         }
         Returns: Json
       }
+      read_db_epoch: {
+        Args: Record<PropertyKey, never>
+        Returns: string
+      }
       read_head: {
         Args: {
           p_conversation_id: string
         }
         Returns: number
       }
+      read_inbox_heads: {
+        Args: {
+          p_limit: number
+        }
+        Returns: Json
+      }
+      read_inbox_rows: {
+        Args: {
+          p_conversation_ids: Json
+        }
+        Returns: Json
+      }
+      read_members: {
+        Args: {
+          p_conversation_id: string
+        }
+        Returns: Json
+      }
       read_message_recipients: {
         Args: {
           p_conversation_id: string
           p_event_id: string
+        }
+        Returns: Json
+      }
+      read_notification_heads: {
+        Args: {
+          p_user_ids: Json
+        }
+        Returns: Json
+      }
+      read_positions: {
+        Args: {
+          p_conversation_ids: Json
+        }
+        Returns: Json
+      }
+      read_read_marks: {
+        Args: {
+          p_conversation_ids: Json
+          p_user_id: string
         }
         Returns: Json
       }
@@ -662,7 +905,23 @@ export type Database = {
         }
         Returns: number
       }
+      renew_db_epoch: {
+        Args: Record<PropertyKey, never>
+        Returns: string
+      }
       send_message: {
+        Args: {
+          p_author_id: string
+          p_author_side: string
+          p_body: string
+          p_client_msg_id: string
+          p_conversation_id: string
+          p_event_id: string
+          p_jobs?: Json | undefined
+        }
+        Returns: Json
+      }
+      send_message_v2: {
         Args: {
           p_author_id: string
           p_author_side: string
@@ -691,6 +950,12 @@ export type Database = {
           p_visitor_name: string
         }
         Returns: Json
+      }
+      touch_last_seen: {
+        Args: {
+          p_seen: Json
+        }
+        Returns: number
       }
       update_agent: {
         Args: {

@@ -51,6 +51,8 @@ const sets: Readonly<Record<string, Plant>> = {
     await insertRows(tx, { table: 'profiles', rows: rows.visitors })
     await insertRows(tx, { table: 'conversations', rows: rows.conversations })
     await insertRows(tx, { table: 'conversation_events', rows: rows.events })
+    // Where an earlier release planted the rest, migration 0011 has derived these.
+    await insertRows(tx, { table: 'conversation_members', rows: rows.members })
     await insertRows(tx, { table: 'leads', rows: rows.leads })
   },
 }

@@ -36,6 +36,10 @@ const schema = z.object({
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   /** Where browsers reach the gateway; without it: the page's own host, at GATEWAY_PORT. */
   PUBLIC_GATEWAY_URL: z.url({ protocol: /^wss?$/ }).optional(),
+  /** Where web reaches the gateway, for event streams; without it: this machine, at GATEWAY_PORT. */
+  GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'must look like http://gateway:3001' }).optional(),
+  /** How many sockets one address may hold on a gateway; more where many people share one. */
+  SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   ALLOWED_ORIGINS: list.default([]),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** How many processes share the limits while Redis is away; unset: those that decide are counted. */

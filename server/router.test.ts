@@ -10,7 +10,7 @@ const procedures = Object.entries(appRouter._def.procedures).map(
   ([path, procedure]) => [path, declaration.parse(Reflect.get(procedure, '_def'))] as const,
 )
 
-const accesses = new Set<unknown>(['public', 'member', 'admin'])
+const accesses = new Set<unknown>(['public', 'member', 'staff', 'admin'])
 const limitNames = new Set<unknown>(['none', ...Object.keys(limits)])
 
 /** What each declaration must say. Kept apart from the walk so that the walk can be shown to fail. */

@@ -1,11 +1,17 @@
 import { type Env, EnvironmentError, readEnv, requireRedisServer } from './env.ts'
 import { createLog } from './log.ts'
-import { type ConnectedServices, createConnectedServices } from './services.ts'
+import type { ConnectedServices, ServiceOptions } from './services.ts'
 
-interface ProcessContext {
-  readonly services: ConnectedServices
+interface ProcessContext<S> {
+  readonly services: S
   /** Registers what ends before the services do; the last registered ends first. */
   readonly onStop: (stop: () => Promise<void>) => void
+}
+
+interface Process<S> {
+  readonly name: string
+  readonly compose: (env: Env, options: ServiceOptions) => S
+  readonly start: (context: ProcessContext<S>) => Promise<void>
 }
 
 /** The longest a stop may take; a supervisor's own deadline is usually 10 s. */
@@ -15,10 +21,10 @@ const stopDeadlineMs = 9_000
  * The life of a standalone process: environment, services, `start`, and an orderly end on SIGTERM or SIGINT.
  * A boot that fails prints one message that says what to do and exits 1.
  */
-export async function runProcess(name: string, start: (context: ProcessContext) => Promise<void>): Promise<void> {
+export async function runProcess<S extends ConnectedServices>({ name, compose, start }: Process<S>): Promise<void> {
   const env = readEnvOrExit(name)
   const log = createLog({ name, level: env.LOG_LEVEL })
-  const services = createConnectedServices(env, { name, log })
+  const services = compose(env, { name, log })
   const stops: (() => Promise<void>)[] = [() => services.close()]
   const stop = async (reason: string, exitCode: number) => {
     log.info({ reason }, 'stopping')

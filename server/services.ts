@@ -3,6 +3,9 @@ import { createDb, type Db } from '#db/client.ts'
 import { type Env, requireRedisServer } from './env.ts'
 import { createResend, type Resend } from './integrations/resend.ts'
 import { createLog } from './log.ts'
+import { createRealtime } from './realtime/create-realtime.ts'
+import type { Realtime } from './realtime/realtime.ts'
+import { createEventPublisher, type EventPublisher } from './realtime/topics/event-publisher.ts'
 import type { Cache } from './redis/cache/cache.ts'
 import { createCache } from './redis/cache/create-cache.ts'
 import { createRedisConnections, type RedisConnections } from './redis/connections.ts'
@@ -28,8 +31,12 @@ export interface Services {
   readonly limiter: Limiter
   readonly sessions: SessionStore
   readonly pubsub: PubSub
+  /** Tells the gateways of stored events. */
+  readonly events: EventPublisher
   readonly db: Db
   readonly resend: Resend
+  /** Subscriptions: on gateways alone. */
+  readonly realtime?: Realtime | undefined
   /** Closes every part in the reverse order of its making. */
   close(): Promise<void>
 }
@@ -37,6 +44,10 @@ export interface Services {
 /** Those of a process that holds connections to Redis, for subscriptions and queues. */
 export interface ConnectedServices extends Services {
   readonly redis: RedisConnections
+}
+
+export interface GatewayServices extends ConnectedServices {
+  readonly realtime: Realtime
 }
 
 export interface ServiceOptions {
@@ -61,6 +72,23 @@ export function createConnectedServices(env: Env, options: ServiceOptions): Conn
   requireRedisServer(env, options.name)
   const openRedis = ({ log, scripts }: RedisParts) => createRedisConnections(env, { log, name: options.name, scripts })
   return compose({ env, options, openRedis })
+}
+
+/** Those of a gateway: they serve subscriptions. */
+export const createGatewayServices = (env: Env, options: ServiceOptions): GatewayServices =>
+  addRealtime(createConnectedServices(env, options))
+
+/** Closing what comes back closes the services as well. */
+export function addRealtime(services: ConnectedServices): GatewayServices {
+  const realtime = createRealtime(services)
+  return {
+    ...services,
+    realtime,
+    close: async () => {
+      await realtime.close()
+      await services.close()
+    },
+  }
 }
 
 interface RedisParts {
@@ -120,6 +148,7 @@ function compose<R extends RedisAccess>({ env, options, openRedis }: Composition
     }),
     sessions: createSessionStore({ store: redis.stateStore, keys }),
     pubsub,
+    events: createEventPublisher({ store: redis.stateStore, keys, log }),
     resend: createResend({ baseUrl: env.RESEND_BASE_URL, apiKey: env.RESEND_API_KEY }),
     close: async () => {
       for (const close of closers) await close()

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { conversation } from '#server/contracts/conversations.ts'
+import { chatEvent } from '#server/contracts/events.ts'
 import type { OutboxJob } from '#server/contracts/jobs.ts'
 import type { Locale } from '#server/contracts/locales.ts'
+import { sharedInboxRow } from '#server/contracts/signals.ts'
 import type { Db } from '../client.ts'
 import { type AuditEntry, toJson } from './json.ts'
+import { notified } from './notifications.ts'
 
 export type Conversation = z.infer<typeof conversation>
 
@@ -25,6 +28,7 @@ interface StartConversation {
 
 /**
  * Stores visitor, lead, conversation, first message, jobs and audit in one transaction.
+ * `event` is the first message, `epoch` and `row` as sendMessage answers them.
  * 'existing': this request was served before; its visitor may be another than the one given.
  * 'conflict': it was served long ago, for someone else.
  */
@@ -48,7 +52,14 @@ export async function startConversation(db: Db, start: StartConversation): Promi
 }
 
 const startedConversation = z.discriminatedUnion('status', [
-  z.object({ status: z.enum(['started', 'existing']), conversation, visitorId: z.string() }),
+  z.object({
+    status: z.enum(['started', 'existing']),
+    conversation,
+    visitorId: z.string(),
+    event: chatEvent,
+    epoch: z.string(),
+    row: sharedInboxRow,
+  }),
   z.object({ status: z.literal('unknown_product') }),
   z.object({ status: z.literal('conflict') }),
 ])
@@ -70,3 +81,41 @@ export async function listConversationsOfVisitor(db: Db, visitorId: string): Pro
 export async function listOpenConversations(db: Db, { limit }: { limit: number }): Promise<Conversation[]> {
   return conversation.array().parse(await db.call('list_open_conversations', { p_limit: limit }))
 }
+
+interface AssignConversation {
+  readonly conversationId: string
+  /** Null gives the conversation back to everyone. */
+  readonly assigneeId: string | null
+  readonly actorId: string
+  readonly jobs: readonly OutboxJob[]
+  readonly audit: AuditEntry | null
+}
+
+/**
+ * Gives an open conversation to a member of staff. Their notification, jobs and audit are written in the same
+ * transaction; who takes a conversation is not told. 'unchanged': it was so already, and nothing was written.
+ */
+export async function assignConversation(db: Db, assignment: AssignConversation): Promise<AssignedConversation> {
+  const result = await db.call('assign_conversation', {
+    p_conversation_id: assignment.conversationId,
+    p_actor_id: assignment.actorId,
+    p_assignee_id: assignment.assigneeId ?? undefined,
+    p_jobs: toJson(assignment.jobs),
+    p_audit: toJson(assignment.audit),
+  })
+  return assignedConversation.parse(result)
+}
+
+const assignedConversation = z.discriminatedUnion('status', [
+  z.object({
+    status: z.enum(['assigned', 'unchanged']),
+    epoch: z.string(),
+    row: sharedInboxRow,
+    notified: z.array(notified),
+  }),
+  z.object({ status: z.literal('not_found') }),
+  z.object({ status: z.literal('forbidden') }),
+  z.object({ status: z.literal('closed') }),
+  z.object({ status: z.literal('unknown_assignee') }),
+])
+export type AssignedConversation = z.infer<typeof assignedConversation>

@@ -83,6 +83,7 @@ export function conversationRows({ nowMs, productIds }: Moment) {
     visitors: all.map(({ visitor }) => visitor),
     conversations: all.map(({ row }) => row),
     events: all.flatMap(({ events }) => events),
+    members: all.flatMap(({ row, events }) => memberRows(row, events)),
     leads: all.map(({ lead }) => lead),
   }
 }
@@ -137,4 +138,23 @@ function rowsOf(conversation: SeedConversation, placement: Placement) {
       status: conversation.leadStatus,
     },
   }
+}
+
+interface Written {
+  readonly conversation_id: string
+  readonly seq: number
+  readonly author_id: string
+  readonly created_at: string
+}
+
+/** Who wrote had read what came before; of a closed conversation, everyone has read all. */
+function memberRows({ status, head_seq }: { status: string; head_seq: number }, events: readonly Written[]) {
+  const lastOf = new Map(events.map((event) => [event.author_id, event]))
+  return [...lastOf.values()].map(({ conversation_id, author_id, seq, created_at }) => ({
+    conversation_id,
+    user_id: author_id,
+    read_seq: status === 'closed' ? head_seq : seq,
+    read_at: created_at,
+    last_seen_at: created_at,
+  }))
 }

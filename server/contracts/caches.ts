@@ -26,6 +26,10 @@ export interface CachePolicy {
   readonly maxBytes: number
   /** Values from this length (as JSON) are stored compressed. */
   readonly compressFromBytes: number
+  /** How long a CDN may serve a public answer without asking, as no invalidation reaches it; 0 = it may keep none. */
+  readonly sharedTtlMs: number
+  /** How much longer it may, while it asks anew. */
+  readonly sharedStaleMs: number
 }
 
 const minuteMs = 60_000
@@ -43,6 +47,8 @@ const defaults: Omit<CachePolicy, 'ttlMs'> = {
   maxLocalEntries: 2_000,
   maxBytes: 1_000_000,
   compressFromBytes: 8_192,
+  sharedTtlMs: 10_000,
+  sharedStaleMs: minuteMs,
 }
 
 export const caches = {

@@ -48,4 +48,8 @@ export const conversation = z.object({
 })
 export type Conversation = z.infer<typeof conversation>
 
-export const sentMessage = z.object({ event: chatEvent, isDuplicate: z.boolean() })
+export const sentMessage = z.object({
+  event: chatEvent,
+  eventId: z.string().describe('The cursor of whoever has seen it'),
+  isDuplicate: z.boolean(),
+})

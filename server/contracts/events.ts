@@ -19,10 +19,16 @@ export const messageEvent = envelope.extend({ kind: z.literal('message'), body: 
 export const chatEvent = z.discriminatedUnion('kind', [messageEvent])
 export type ChatEvent = z.infer<typeof chatEvent>
 
-/** What travels on a user's own channel: a hint to look again, never the content. */
-export const notification = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('conversation.changed'), conversationId: uuid, headSeq: z.int().nonnegative() }),
-  /** Hints may have been missed: look at everything again. */
-  z.object({ kind: z.literal('everything.changed') }),
-])
-export type Notification = z.infer<typeof notification>
+/** The cursor cannot be replayed: drop what is shown, read the newest page, and go on from there. */
+export const resyncEvent = z.object({
+  kind: z.literal('resync'),
+  conversationId: uuid,
+  headSeq: z.int().nonnegative(),
+  /** `gap`: what lies between is too much or gone; `epoch`: the database was put back; `future`: nothing has that number; `unreadable`: no cursor of ours. */
+  reason: z.enum(['gap', 'epoch', 'future', 'unreadable']),
+})
+export type ResyncEvent = z.infer<typeof resyncEvent>
+
+/** What `messages.stream` yields, tracked by `formatEventId`. A resync carries the id of the head it leads to. */
+export const streamEvent = z.discriminatedUnion('kind', [...chatEvent.options, resyncEvent])
+export type StreamEvent = z.infer<typeof streamEvent>

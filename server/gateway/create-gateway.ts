@@ -1,75 +1,138 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { applyWSSHandler } from '@trpc/server/adapters/ws'
-import { WebSocketServer } from 'ws'
-import { isAllowedOrigin } from '../http/allowed-origin.ts'
-import { appRouter } from '../router.ts'
-import type { ConnectedServices, Services } from '../services.ts'
-import { createContext } from '../trpc/context.ts'
-
-const path = '/trpc'
-const mostFrameBytes = 64 * 1024
-const keepAlive = { enabled: true, pingMs: 15_000, pongWaitMs: 5_000 }
-/** How long clients may take to move to another gateway, and then to answer the closing handshake. */
-const drainMs = 2_000
-const closingMs = 500
-const serviceRestart = 1012
+import {
+  drain,
+  heartbeat,
+  type SocketLimits,
+  type StreamPace,
+  sessionRecheckMs,
+  socketLimits,
+  streamPace,
+} from '../contracts/sockets.ts'
+import { addressOf } from '../http/address-of.ts'
+import { isInsideRequest } from '../http/inside-request.ts'
+import { createAdmission } from '../realtime/sockets/admission.ts'
+import { askToMoveInSlices, untilEmpty } from '../realtime/sockets/drain.ts'
+import type { Heartbeat, House } from '../realtime/sockets/house.ts'
+import { createSessionWatch } from '../realtime/sockets/session-watch.ts'
+import { createTally } from '../realtime/sockets/tally.ts'
+import { createTimerWheel } from '../realtime/sockets/timer-wheel.ts'
+import { parseRevocation } from '../redis/sessions/revocation.ts'
+import type { GatewayServices } from '../services.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { createSocketDoor, type SocketDoor } from './socket-door.ts'
+import { createSseRoute, type SseRoute } from './sse-route.ts'
 
 export interface Gateway {
   readonly server: Server
-  /** Tells clients to reconnect elsewhere, waits for them up to 2 s, then closes what is left with 1012. */
+  /** Tells clients in slices to go on elsewhere, waits for them a moment, then closes what is left with 1012. */
   close(): Promise<void>
 }
 
-/** tRPC over WebSocket at `/trpc`, and `GET /healthz`. Listens when the caller says so. */
-export function createGateway(services: ConnectedServices): Gateway {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false })
-  const handler = applyWSSHandler({
-    wss: sockets,
-    router: appRouter,
-    keepAlive,
-    createContext: ({ req }) => createContext({ services, request: req, isLongLived: true }),
+/** For tests and benchmarks; a gateway of the product has none. */
+export interface GatewayOptions {
+  readonly limits?: Partial<SocketLimits>
+  readonly heartbeat?: Heartbeat
+  readonly streamPace?: Partial<StreamPace>
+  readonly recheckMs?: number
+}
+
+/** tRPC over WebSocket at `/trpc`, `GET /api/chat/stream`, `/healthz` and `/metrics`. Listens when the caller says so. */
+export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
+  const house = createHouse(services, options)
+  let isDraining = false
+  const door = createSocketDoor({ services, house, isDraining: () => isDraining })
+  const sse = createSseRoute({ services, house, isDraining: () => isDraining })
+  const metrics = createMetrics({
+    house,
+    countNow: () => countNow(door, sse),
+    realtime: services.realtime,
   })
-  const server = createServer((request, response) => answer(services, request, response))
-  server.on('upgrade', (request, socket, head) => {
-    const refusal = refuse(services, request)
-    if (refusal) return reject(socket, refusal)
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request))
-  })
+  const { firstMessageMs } = house.limits
+  const server = createServer(
+    // Who sends a request letter by letter has no more time than who sends none.
+    { headersTimeout: firstMessageMs, requestTimeout: firstMessageMs, connectionsCheckingInterval: firstMessageMs / 4 },
+    (request, response) => {
+      answer({ services, sse, metrics }, request, response).catch((error) => {
+        services.log.error({ err: error }, 'a request failed')
+        response.destroy()
+      })
+    },
+  )
+  server.on('upgrade', door.upgrade)
   return {
     server,
-    close: async () => {
+    async close() {
+      isDraining = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      handler.broadcastReconnectNotification()
-      await emptied(sockets, drainMs)
-      for (const client of sockets.clients) client.close(serviceRestart)
-      await emptied(sockets, closingMs)
-      for (const client of sockets.clients) client.terminate()
+      await empty(door, sse)
       server.closeAllConnections()
       await closed
+      house.wheel.close()
+      metrics.close()
+      await house.watch.close()
     },
   }
 }
 
-function refuse(services: Services, request: IncomingMessage): string | undefined {
-  if (new URL(request.url ?? '/', 'http://gateway').pathname !== path) return '404 Not Found'
-  const { origin, host } = request.headers
-  return isAllowedOrigin(services.env, { origin, host }) ? undefined : '403 Forbidden'
+function createHouse({ env, sessions, pubsub, log }: GatewayServices, options: GatewayOptions): House {
+  const wheel = createTimerWheel()
+  const perAddress = { ...socketLimits.perAddress, sockets: env.SOCKETS_PER_ADDRESS }
+  const limits = { ...socketLimits, perAddress, ...options.limits }
+  const recheckMs = options.recheckMs ?? sessionRecheckMs
+  return {
+    limits,
+    heartbeat: options.heartbeat ?? heartbeat,
+    streamPace: { ...streamPace, ...options.streamPace },
+    wheel,
+    admission: createAdmission(limits, wheel),
+    sessions,
+    watch: createSessionWatch({ sessions, pubsub, parseRevocation, wheel, log, recheckMs }),
+    tally: createTally(),
+  }
 }
 
-function reject(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+async function empty(door: SocketDoor, sse: SseRoute): Promise<void> {
+  const count = () => door.sockets.size + sse.streams.size
+  await askToMoveInSlices([...door.sockets, ...sse.streams], drain)
+  await untilEmpty(count, drain.graceMs)
+  door.dismissAll()
+  await untilEmpty(count, drain.closingMs)
+  door.cutAll()
+  sse.cutAll()
 }
 
-async function answer(services: ConnectedServices, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url !== '/healthz') return void response.writeHead(404).end()
+function countNow(door: SocketDoor, sse: SseRoute) {
+  let subscriptions = 0
+  let bufferedBytes = 0
+  for (const socket of door.sockets) {
+    subscriptions += socket.subscriptions
+    bufferedBytes += socket.bufferedAmount
+  }
+  for (const stream of sse.streams) bufferedBytes += stream.bufferedBytes
+  return { sockets: door.sockets.size, streams: sse.streams.size, subscriptions, bufferedBytes }
+}
+
+interface AnswerParts {
+  readonly services: GatewayServices
+  readonly sse: SseRoute
+  readonly metrics: Metrics
+}
+
+async function answer(parts: AnswerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const pathname = addressOf(request)?.pathname
+  if (pathname === '/api/chat/stream') return parts.sse.answer(request, response)
+  if (pathname === '/healthz') return answerHealth(parts, response)
+  if (pathname === '/metrics' && isInsideRequest(request)) return answerMetrics(parts, response)
+  response.writeHead(404).end()
+}
+
+function answerHealth({ services }: AnswerParts, response: ServerResponse): void {
   const isRedisReady = services.redis.subscriber.status === 'ready'
   const body = JSON.stringify({ status: isRedisReady ? 'ok' : 'degraded', redis: isRedisReady })
   response.writeHead(isRedisReady ? 200 : 503, { 'Content-Type': 'application/json' }).end(body)
 }
 
-async function emptied(sockets: WebSocketServer, withinMs: number): Promise<void> {
-  const deadline = performance.now() + withinMs
-  while (sockets.clients.size > 0 && performance.now() < deadline) await sleep(25)
+async function answerMetrics({ metrics }: AnswerParts, response: ServerResponse): Promise<void> {
+  const text = await metrics.render()
+  response.writeHead(200, { 'Content-Type': metrics.contentType }).end(text)
 }

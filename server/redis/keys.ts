@@ -41,9 +41,21 @@ export interface Keys {
   cacheStats(minute: number): string
 
   chatChannel(conversationId: string): string
+  /** The newest events of a conversation, by number. */
+  chatWindow(conversationId: string): string
+  /** Heard by the one gateway that speaks on it: whether its subscriber connection lives. */
+  hubProbeChannel(gatewayId: string): string
   notificationsChannel(userId: string): string
-  /** Tells that sessions of an owner (`ownerOf`) have ended. */
-  revocationsChannel(owner: string): string
+  /** Presence, typing and read marks of a conversation. */
+  liveChannel(conversationId: string): string
+  /** Rows of the firm's inbox. */
+  inboxChannel(): string
+  /** The gateways, by the moment each one's lease ends. */
+  presenceGateways(): string
+  /** Who is at a conversation: `<gateway>:<user>` to `online` or `away`. */
+  presence(conversationId: string): string
+  /** Tells every gateway that sessions have ended. */
+  revocationsChannel(): string
   /** Tells that calls were given back to a subject's limits. */
   limitsChannel(): string
   /** Wakes the relay of the outbox. */
@@ -96,8 +108,14 @@ export function createKeys(prefix: string, { isCluster = false }: KeyOptions = {
     cacheChannel: () => name('cache', 'invalidations'),
     cacheStats: (minute) => name('cache', 'stats', String(minute)),
     chatChannel: (conversationId) => name('chat', escapeId(conversationId)),
+    chatWindow: (conversationId) => name('chat', escapeId(conversationId), 'window'),
+    hubProbeChannel: (gatewayId) => name('probe', escapeId(gatewayId)),
     notificationsChannel: (userId) => name('notifications', escapeId(userId)),
-    revocationsChannel: (owner) => name('revocations', escapeId(owner)),
+    liveChannel: (conversationId) => name('live', escapeId(conversationId)),
+    inboxChannel: () => name('inbox'),
+    presenceGateways: () => name('presence', 'gateways'),
+    presence: (conversationId) => name('presence', 'conversation', escapeId(conversationId)),
+    revocationsChannel: () => name('revocations'),
     limitsChannel: () => name('limits'),
     outboxChannel: () => name('outbox'),
     bootProbe: (id) => name('boot', escapeId(id)),

@@ -28,6 +28,9 @@ interface Replies {
   'reset-limits': number
   'count-limiters': number
   publish: number
+  'publish-event': number
+  'hold-presence-lease': [wasHeld: 0 | 1, ...gatewayIds: string[]]
+  'set-presence': number
   'create-session': [createdAtMs: number, endsAtMs: number]
   'touch-session': [userId: string, role: string, createdAtMs: number, endsAtMs: number, idleEndsAtMs: number] | null
   'rotate-session': [createdAtMs: number, endsAtMs: number] | null
@@ -69,6 +72,9 @@ const replies: { [N in ScriptName]: ReplyParser<Replies[N]> } = {
   'reset-limits': count,
   'count-limiters': count,
   publish: count,
+  'publish-event': count,
+  'hold-presence-lease': z.tuple([z.literal([0, 1])], z.string()),
+  'set-presence': count,
   'create-session': z.tuple([count, count]),
   'touch-session': z.tuple([z.string(), z.string(), count, count, count]).nullable(),
   'rotate-session': z.tuple([count, count]).nullable(),
@@ -114,6 +120,9 @@ export function createScripts(): Scripts {
     'reset-limits': load('reset-limits'),
     'count-limiters': load('count-limiters'),
     publish: load('publish'),
+    'publish-event': load('publish-event'),
+    'hold-presence-lease': load('hold-presence-lease'),
+    'set-presence': load('set-presence'),
     'create-session': load('create-session'),
     'touch-session': load('touch-session'),
     'rotate-session': load('rotate-session'),

@@ -3,7 +3,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { appRouter } from '../router.ts'
 import type { RequestContext } from '../trpc/context.ts'
 import { errorDetails, publicMessage } from '../trpc/error-shape.ts'
-import { limitHeaders, retryHeaders } from '../trpc/response-headers.ts'
+import { answerHeaders, retryHeaders } from '../trpc/response-headers.ts'
 import type { RestRoute } from './routes.ts'
 
 interface RestCall {
@@ -13,7 +13,7 @@ interface RestCall {
   readonly input: unknown
 }
 
-interface RestAnswer {
+export interface RestAnswer {
   readonly status: number
   readonly headers: Record<string, string>
   /** The procedure's output as plain JSON, or `{error: {code, message, …details}}`. */
@@ -32,7 +32,7 @@ export async function answerRest({ route, context, input }: RestCall): Promise<R
       signal: undefined,
       batchIndex: 0,
     })
-    return { status: 200, headers: limitHeadersOf(context), body }
+    return { status: 200, headers: answerHeaders(context, 1), body }
   } catch (cause) {
     return refusal(context, cause)
   }
@@ -43,9 +43,7 @@ function refusal(context: RequestContext, cause: unknown): RestAnswer {
   const details = errorDetails(error)
   return {
     status: getHTTPStatusCodeFromError(error),
-    headers: { ...limitHeadersOf(context), ...retryHeaders(details) },
+    headers: { ...answerHeaders(context, 0), ...retryHeaders(details) },
     body: { error: { code: error.code, message: publicMessage(error), ...details } },
   }
 }
-
-const limitHeadersOf = ({ limitDecisions, services }: RequestContext) => limitHeaders(limitDecisions, services.clock())

@@ -45,7 +45,8 @@ function operation(route: DocumentedRoute) {
     summary: route.summary,
     parameters: parameters(route),
     responses: {
-      200: { description: 'OK', headers: limitHeaders, content: json(z.toJSONSchema(route.answer, { io: 'output' })) },
+      200: { description: 'OK', headers: answerHeaders, content: json(z.toJSONSchema(route.answer, { io: 'output' })) },
+      304: { description: 'As `If-None-Match` names it already', headers: cachingHeaders },
       ...Object.fromEntries(
         Object.entries(refusals).map(([status, description]) => [status, { description, content: json(errorBody) }]),
       ),
@@ -55,7 +56,15 @@ function operation(route: DocumentedRoute) {
 
 const integerHeader = (description: string) => ({ description, schema: { type: 'integer' } })
 
-const limitHeaders = {
+const textHeader = (description: string) => ({ description, schema: { type: 'string' } })
+
+const cachingHeaders = {
+  'Cache-Control': textHeader('How long a CDN may keep the answer'),
+  ETag: textHeader('Names the answer, for `If-None-Match`'),
+}
+
+const answerHeaders = {
+  ...cachingHeaders,
   'X-RateLimit-Limit': integerHeader('Calls allowed in the window'),
   'X-RateLimit-Remaining': integerHeader('Calls left'),
   'X-RateLimit-Reset': integerHeader('When the whole quota is free again, in seconds since 1970'),

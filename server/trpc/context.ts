@@ -1,9 +1,12 @@
 import type { LimitDecision } from '../contracts/limits.ts'
 import { AppError } from '../errors.ts'
+import { hasAnnouncedCache } from '../http/announced-cache.ts'
 import { type AddressedRequest, clientAddress } from '../http/client-address.ts'
 import { readSessionToken } from '../http/session-cookie.ts'
+import type { SocketLine } from '../realtime/wire/socket-line.ts'
 import type { Session } from '../redis/sessions/create-session-store.ts'
 import type { Services } from '../services.ts'
+import type { SharedAge } from './cache-control.ts'
 
 /** The only injection point of procedures. */
 export interface RequestContext {
@@ -13,30 +16,40 @@ export interface RequestContext {
   /** The cookie's token, for whoever ends or renews the session. */
   readonly sessionToken: string | undefined
   readonly clientAddress: string
-  /** Every limit this request was counted against, for the response headers. */
-  readonly limitDecisions: LimitDecision[]
+  /** What the response headers will say; absent where the transport has none (WebSocket). */
+  readonly headerNotes: HeaderNotes | undefined
   /** Appends a Set-Cookie header; absent where the transport has none (WebSocket). */
   readonly setCookie: ((cookie: string) => void) | undefined
+  /** The caller's socket, for streams; absent over HTTP. */
+  readonly line: SocketLine | undefined
+}
+
+export interface HeaderNotes {
+  /** Every limit this request was counted against. */
+  readonly limitDecisions: LimitDecision[]
+  /** One for each call that everybody gets the same answer to. */
+  readonly sharedAges: SharedAge[]
+  /** Something in front of us may store answers, and has said so. */
+  readonly hasAnnouncedCache: boolean
 }
 
 interface ContextOptions {
   readonly services: Services
   readonly request: AddressedRequest & { readonly headers: { readonly cookie?: string | undefined } }
   readonly setCookie?: (cookie: string) => void
-  /** A socket outlives its sign-in, so it asks anew for every call; one HTTP request asks once. */
-  readonly isLongLived?: boolean
 }
 
-export function createContext({ services, request, setCookie, isLongLived = false }: ContextOptions): RequestContext {
+/** That of one HTTP request; a socket's is made in `server/gateway/socket-door.ts`. */
+export function createContext({ services, request, setCookie }: ContextOptions): RequestContext {
   const token = readSessionToken(request.headers.cookie)
-  const read = () => readSession(services, token)
   return {
     services,
-    readSession: isLongLived ? read : once(read),
+    readSession: once(() => readSession(services, token)),
     sessionToken: token,
     clientAddress: clientAddress(request, services.env.TRUSTED_PROXIES),
-    limitDecisions: [],
+    headerNotes: { limitDecisions: [], sharedAges: [], hasAnnouncedCache: hasAnnouncedCache(request) },
     setCookie,
+    line: undefined,
   }
 }
 

@@ -4,8 +4,8 @@ import type { LimitName } from '../contracts/limits.ts'
 import type { RequestContext } from './context.ts'
 import { shapeError } from './error-shape.ts'
 
-/** Anyone; anyone with a session (visitors and staff); admins. */
-export type Access = 'public' | 'member' | 'admin'
+/** Anyone; anyone with a session (visitors and staff); staff; admins. */
+export type Access = 'public' | 'member' | 'staff' | 'admin'
 
 /** Policy of a procedure, as data. `none` must be written out. */
 export interface ProcedureMeta {

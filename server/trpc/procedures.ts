@@ -18,4 +18,7 @@ export const publicProcedure = (policy: Policy) => base.meta({ access: 'public',
 /** Anyone with a session: visitors and staff. */
 export const memberProcedure = (policy: Policy) => base.meta({ access: 'member', ...policy }).use(authed('member'))
 
+/** Attendants, lawyers and admins. */
+export const staffProcedure = (policy: Policy) => base.meta({ access: 'staff', ...policy }).use(authed('staff'))
+
 export const adminProcedure = (policy: Policy) => base.meta({ access: 'admin', ...policy }).use(authed('admin'))

@@ -2,6 +2,7 @@ import { TRPCError } from '@trpc/server'
 import { describe, expect, it } from 'vitest'
 import type { LimitDecision } from '../contracts/limits.ts'
 import { AppError } from '../errors.ts'
+import type { SharedAge } from './cache-control.ts'
 import { httpResponseMeta, limitHeaders, retryHeaders } from './response-headers.ts'
 
 const decision = (overrides: Partial<LimitDecision>): LimitDecision => ({
@@ -81,5 +82,44 @@ describe('the headers of a tRPC answer', () => {
   it('ask for no wait where none is due', () => {
     const errors = [new TRPCError({ code: 'NOT_FOUND' })]
     expect(httpResponseMeta({ errors }).headers).toEqual({ 'Cache-Control': 'no-store' })
+  })
+})
+
+describe('the headers of a whole request', () => {
+  const shared = { ttlMs: 10_000, staleMs: 60_000 }
+  const context = (headerNotes: { readonly sharedAges: SharedAge[]; readonly hasAnnouncedCache?: boolean }) => ({
+    headerNotes: { limitDecisions: [decision({})], hasAnnouncedCache: false, ...headerNotes },
+    services: { clock: () => 0 },
+  })
+  const caching = (answered: Parameters<typeof httpResponseMeta>[0]) =>
+    httpResponseMeta(answered).headers['Cache-Control']
+
+  it('let others keep what every call of it allows', () => {
+    const ctx = context({ sharedAges: [shared, shared] })
+    expect(caching({ ctx, errors: [], paths: ['a', 'b'] })).toMatch(/^public/)
+    expect(caching({ ctx, errors: [], paths: ['a', 'b', 'c'] })).toBe('no-store')
+  })
+
+  it('forbid it where a call failed after the cache had answered, and before the answers are known', () => {
+    const ctx = context({ sharedAges: [shared] })
+    expect(caching({ ctx, errors: [new TRPCError({ code: 'INTERNAL_SERVER_ERROR' })], paths: ['a'] })).toBe('no-store')
+    expect(caching({ ctx, errors: [], paths: ['a'], eagerGeneration: true })).toBe('no-store')
+  })
+
+  it('forbid it where nothing is noted: over WebSocket, and without a context', () => {
+    expect(caching({ ctx: { headerNotes: undefined, services: { clock: () => 0 } }, errors: [], paths: [] })).toBe(
+      'no-store',
+    )
+    expect(caching({ errors: [], paths: ['a'] })).toBe('no-store')
+  })
+
+  it('tell no quota through a cache that would tell it to others', () => {
+    const ctx = context({ sharedAges: [shared], hasAnnouncedCache: true })
+    expect(Object.keys(httpResponseMeta({ ctx, errors: [], paths: ['a'] }).headers)).toEqual([
+      'Cache-Control',
+      'X-RateLimit-Limit',
+      'RateLimit-Policy',
+    ])
+    expect(httpResponseMeta({ ctx, errors: [], paths: ['a', 'b'] }).headers).toHaveProperty('X-RateLimit-Remaining')
   })
 })

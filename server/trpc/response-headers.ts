@@ -1,6 +1,7 @@
 import type { TRPCError } from '@trpc/server'
 import type { ErrorDetails } from '../contracts/errors.ts'
 import type { LimitDecision } from '../contracts/limits.ts'
+import { cacheControl, noStore } from './cache-control.ts'
 import type { RequestContext } from './context.ts'
 import { errorDetails } from './error-shape.ts'
 
@@ -46,15 +47,43 @@ function tightestByName(decisions: readonly LimitDecision[]): LimitDecision[] {
 const byTightness = (left: LimitDecision, right: LimitDecision): number =>
   right.retryAfterMs - left.retryAfterMs || left.remaining - right.remaining || right.resetMs - left.resetMs
 
-/** For tRPC's HTTP adapters: limit headers on every answer, Retry-After on those that ask to wait. */
-export function httpResponseMeta({ ctx, errors }: { ctx?: RequestContext | undefined; errors: readonly TRPCError[] }) {
+type Noted = Pick<RequestContext, 'headerNotes'> & { readonly services: Pick<RequestContext['services'], 'clock'> }
+
+interface Answered {
+  readonly ctx?: Noted | undefined
+  readonly errors: readonly TRPCError[]
+  /** One per call of the request. */
+  readonly paths?: readonly string[] | undefined
+  /** Headers that go out before the answers are known: of streams. */
+  readonly eagerGeneration?: boolean
+}
+
+/** For tRPC's HTTP adapters: caching and limit headers on every answer, Retry-After on those that ask to wait. */
+export function httpResponseMeta({ ctx, errors, paths = [], eagerGeneration = false }: Answered) {
   const waits = errors.map((error) => errorDetails(error).retryAfterMs ?? 0)
   const retryAfterMs = Math.max(0, ...waits)
+  const isWhole = errors.length === 0 && !eagerGeneration
   return {
     headers: {
-      'Cache-Control': 'no-store',
-      ...(ctx && limitHeaders(ctx.limitDecisions, ctx.services.clock())),
+      ...(ctx ? answerHeaders(ctx, isWhole ? paths.length : 0) : { 'Cache-Control': noStore }),
       ...(retryAfterMs > 0 ? retryHeaders({ retryAfterMs }) : {}),
     },
   }
 }
+
+/**
+ * Caching and limit headers of an answer to so many calls, all of them granted; 0 = it must not be stored.
+ * What a cache in front of us keeps for everybody says nothing of one caller's quota, only what the quota is.
+ */
+export function answerHeaders({ headerNotes, services }: Noted, calls: number): Record<string, string> {
+  if (!headerNotes) return { 'Cache-Control': noStore }
+  const caching = cacheControl(headerNotes.sharedAges, calls)
+  const limits = limitHeaders(headerNotes.limitDecisions, services.clock())
+  const isForAll = caching !== noStore && headerNotes.hasAnnouncedCache
+  return { 'Cache-Control': caching, ...(isForAll ? withoutState(limits) : limits) }
+}
+
+const stateHeaders: readonly string[] = ['RateLimit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']
+
+const withoutState = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !stateHeaders.includes(name)))

@@ -1,8 +1,13 @@
 import { runProcess } from '#server/run-process.ts'
+import { createConnectedServices } from '#server/services.ts'
 import { createWorker } from './create-worker.ts'
 
-await runProcess('worker', async ({ services, onStop }) => {
-  const worker = createWorker(services)
-  onStop(() => worker.close())
-  await worker.start()
+await runProcess({
+  name: 'worker',
+  compose: createConnectedServices,
+  start: async ({ services, onStop }) => {
+    const worker = createWorker(services)
+    onStop(() => worker.close())
+    await worker.start()
+  },
 })

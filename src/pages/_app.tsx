@@ -6,6 +6,7 @@ import { MantineProvider } from '@mantine/core'
 import type { AppProps } from 'next/app'
 import Head from 'next/head'
 import type { PublicConfig } from '#server/contracts/public-config.ts'
+import { OutboxProvider } from '#src/features/outbox/outbox-context.tsx'
 import { trpc } from '#src/trpc/client.ts'
 import { resolveCssVariables } from '#src/ui/css-variables.ts'
 import { FailurePage } from '#src/ui/failure-page.tsx'
@@ -27,7 +28,7 @@ function App({ Component, pageProps }: AppProps<SharedProps>) {
         <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
       </Head>
       <SiteProvider site={site}>
-        {failure ? <FailurePage failure={failure} /> : <Component {...pageProps} />}
+        <OutboxProvider>{failure ? <FailurePage failure={failure} /> : <Component {...pageProps} />}</OutboxProvider>
       </SiteProvider>
     </MantineProvider>
   )

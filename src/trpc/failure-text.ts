@@ -28,7 +28,7 @@ export const failureTexts = defineTexts(
   },
 )
 
-type FailureTexts = (typeof failureTexts)['pt-BR']
+export type FailureTexts = (typeof failureTexts)['pt-BR']
 
 /** The sentence a person reads for a failure, in the language of `texts`. */
 export function failureText(failure: Failure, texts: FailureTexts): string {

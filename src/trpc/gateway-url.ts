@@ -1,4 +1,6 @@
 import { publicConfig } from '#server/contracts/public-config.ts'
+import { fetchInTime } from './fetch-in-time.ts'
+import { untilOnline } from './until-online.ts'
 
 /**
  * Where the gateway is, asked again at every connection (the operator may have moved it); the last known
@@ -7,6 +9,7 @@ import { publicConfig } from '#server/contracts/public-config.ts'
 export function createGatewayUrl(): () => Promise<string> {
   let lastKnown: string | undefined
   return async () => {
+    await untilOnline()
     try {
       lastKnown = await fetchGatewayUrl()
     } catch (error) {
@@ -17,7 +20,7 @@ export function createGatewayUrl(): () => Promise<string> {
 }
 
 async function fetchGatewayUrl(): Promise<string> {
-  const response = await fetch('/api/config')
+  const response = await fetchInTime('/api/config')
   if (!response.ok) throw new Error(`The configuration answered ${response.status}`)
   return publicConfig.parse(await response.json()).gatewayUrl
 }

@@ -15,7 +15,12 @@ const env = 'server/env.ts'
 const services = 'server/services.ts'
 const database = 'prisma-free-db/'
 /** What a use case calls with what `ctx.services` gave it: no connection of its own hides in these. */
-const helpers = ['server/jobs/outbox-job.ts', 'server/jobs/wake-relay.ts', 'server/redis/inspect.ts']
+const helpers = [
+  'server/jobs/outbox-job.ts',
+  'server/jobs/wake-relay.ts',
+  'server/redis/inspect.ts',
+  'server/redis/cache/fleet-stats.ts',
+]
 /** Layers below the domain: they know each other by type only. */
 const machinery = ['server/redis/', 'server/jobs/', 'server/realtime/', 'server/integrations/', env]
 const anyServer = ['server/', database]

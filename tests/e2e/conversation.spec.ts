@@ -27,25 +27,29 @@ test('a visitor and an attendant converse live, and a reload shows the same', as
   await expectMessages(attendant, all)
 })
 
-test('messages written while offline arrive once, in order, when the network is back', async ({ newPerson }) => {
-  const visitor = await newPerson({ device: 'phone' })
-  const attendant = await newPerson()
-  await startConversation(visitor, { name: 'Otávio Lins', body: 'Boa tarde.' })
-  await openConversationAsStaff(attendant, 'Otávio Lins')
+test.describe('without a network', () => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] })
 
-  await visitor.context().setOffline(true)
-  await send(visitor, 'Primeira, sem rede.')
-  await send(visitor, 'Segunda, sem rede.')
-  await send(attendant, 'Enquanto isso, do escritório.')
-  await visitor.context().setOffline(false)
+  test('messages written while offline arrive once, in order, when the network is back', async ({ newPerson }) => {
+    const visitor = await newPerson({ device: 'phone' })
+    const attendant = await newPerson()
+    await startConversation(visitor, { name: 'Otávio Lins', body: 'Boa tarde.' })
+    await openConversationAsStaff(attendant, 'Otávio Lins')
 
-  await expect(visitor.getByText('Enquanto isso, do escritório.')).toBeVisible()
-  await expectMessages(attendant, [
-    'Boa tarde.',
-    'Enquanto isso, do escritório.',
-    'Primeira, sem rede.',
-    'Segunda, sem rede.',
-  ])
+    await visitor.context().setOffline(true)
+    await send(visitor, 'Primeira, sem rede.')
+    await send(visitor, 'Segunda, sem rede.')
+    await send(attendant, 'Enquanto isso, do escritório.')
+    await visitor.context().setOffline(false)
+
+    await expect(visitor.getByText('Enquanto isso, do escritório.')).toBeVisible()
+    await expectMessages(attendant, [
+      'Boa tarde.',
+      'Enquanto isso, do escritório.',
+      'Primeira, sem rede.',
+      'Segunda, sem rede.',
+    ])
+  })
 })
 
 test.describe("somebody else's conversation", () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client.ts'
 import { findConversation } from '#db/queries/conversations.ts'
+import { readInboxRows, readReadMarks } from '#db/queries/inbox.ts'
 import { listEvents, listEventsBefore, readHead, sendMessage } from '#db/queries/messages.ts'
-import { readMessageRecipients } from '#db/queries/notify.ts'
 import { listStaff } from '#db/queries/profiles.ts'
 import { newId } from '#server/contracts/ids.ts'
 import {
@@ -13,22 +13,13 @@ import {
   openBothWays,
   ways,
 } from '#tests/support/both-ways.ts'
+import { answerOf, messageOf } from '#tests/support/messages.ts'
 
 let both: BothWays
 beforeAll(async () => {
   both = await openBothWays()
 })
 afterAll(async () => both[Symbol.asyncDispose]())
-
-const messageOf = (conversation: ReturnType<typeof newStart>, body = 'Uma pergunta') => ({
-  conversationId: conversation.conversationId,
-  authorId: conversation.visitorId,
-  authorSide: 'visitor' as const,
-  eventId: newId(),
-  clientMsgId: newId(),
-  body,
-  jobs: [newJob(conversation.conversationId)],
-})
 
 const anyStaff = async (db: Db) => {
   const [first] = await listStaff(db)
@@ -100,6 +91,7 @@ describe.each(ways)('messages, %s', (way) => {
         body,
       },
       participants: { visitorId: conversation.visitorId, assigneeId: null },
+      row: { id: conversation.conversationId, headSeq: 2, preview: body.slice(0, 140), assignee: null },
     })
     expect(await findConversation(db, conversation.conversationId)).toMatchObject({
       headSeq: 2,
@@ -114,6 +106,44 @@ describe.each(ways)('messages, %s', (way) => {
       sendMessage(db, { ...messageOf(conversation), authorId: authorId ?? '', authorSide: 'staff' })
     expect(await answerBy(first?.id)).toMatchObject({ participants: { assigneeId: first?.id } })
     expect(await answerBy(second?.id)).toMatchObject({ participants: { assigneeId: first?.id } })
+  })
+
+  test('a send answers the row that lists of staff show, a later one a greater revision', async () => {
+    const staff = await anyStaff(db)
+    const first = await sendMessage(db, messageOf(conversation))
+    const second = await sendMessage(db, answerOf(conversation, staff.id))
+    expect(second).toMatchObject({
+      row: { headSeq: 3, preview: 'Uma resposta', assignee: { id: staff.id, name: staff.name } },
+    })
+    const rows = [first, second].map((sent) => ('row' in sent ? sent.row : undefined))
+    expect(rows[1]).toEqual((await readInboxRows(db, [conversation.conversationId]))[0])
+    expect(rows[1]?.revision).toBeGreaterThan(rows[0]?.revision ?? Number.POSITIVE_INFINITY)
+  })
+
+  test('a retry answers the row as it is now, and moves neither it nor a read mark', async () => {
+    const message = messageOf(conversation)
+    await sendMessage(db, message)
+    const answered = await sendMessage(db, answerOf(conversation, (await anyStaff(db)).id))
+    const retried = await sendMessage(db, message)
+    expect(retried).toMatchObject({ status: 'duplicate', event: { seq: 2 }, row: { headSeq: 3 } })
+    expect('row' in retried && retried.row).toEqual('row' in answered && answered.row)
+    const marks = await readReadMarks(db, {
+      userId: conversation.visitorId,
+      conversationIds: [conversation.conversationId],
+    })
+    expect(marks).toEqual(new Map([[conversation.conversationId, 2]]))
+  })
+
+  test('who writes has read up to what they wrote', async () => {
+    const staff = await anyStaff(db)
+    const conversationIds = [conversation.conversationId]
+    const markOf = async (userId: string) =>
+      (await readReadMarks(db, { userId, conversationIds })).get(conversation.conversationId)
+    expect(await markOf(conversation.visitorId)).toBe(1)
+    await sendMessage(db, messageOf(conversation))
+    await sendMessage(db, answerOf(conversation, staff.id))
+    expect(await markOf(conversation.visitorId)).toBe(2)
+    expect(await markOf(staff.id)).toBe(3)
   })
 
   test('another visitor is forbidden, and stores nothing', async () => {
@@ -189,21 +219,5 @@ describe.each(ways)('messages, %s', (way) => {
     expect(seqs(await listEventsBefore(db, { conversationId, limit: 3 }))).toEqual([5, 6, 7])
     expect(seqs(await listEventsBefore(db, { conversationId, beforeSeq: 5, limit: 3 }))).toEqual([2, 3, 4])
     expect(seqs(await listEventsBefore(db, { conversationId, beforeSeq: 1, limit: 3 }))).toEqual([])
-  })
-
-  test('every event goes to the visitor and to all active staff', async () => {
-    const { conversationId } = conversation
-    const staff = await listStaff(db)
-    const staffIds = staff.map(({ id }) => id).sort()
-    const recipients = async (eventId: string) =>
-      (await readMessageRecipients(db, { conversationId, eventId }))?.recipientIds
-
-    const everyone = [conversation.visitorId, ...staffIds].sort()
-    expect(await recipients(conversation.eventId)).toEqual(everyone)
-
-    const answer = { ...messageOf(conversation), authorId: staffIds[0] ?? '', authorSide: 'staff' as const }
-    await sendMessage(db, answer)
-    expect(await recipients(answer.eventId)).toEqual(everyone)
-    expect(await recipients(newId())).toBeUndefined()
   })
 })

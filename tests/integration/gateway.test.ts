@@ -16,12 +16,12 @@ afterAll(() => stack[Symbol.asyncDispose]())
 
 type Client = ReturnType<typeof connectClient>['client']
 
-/** Collects what a subscription shows, by number. */
+/** Collects what a subscription shows, by number; a resync shows as a negative one. */
 function watch(client: Client, conversationId: string) {
   const seen: number[] = []
   const subscription = client.messages.stream.subscribe(
     { conversationId },
-    { onData: ({ data }) => seen.push(data.seq) },
+    { onData: ({ data }) => seen.push(data.kind === 'message' ? data.seq : -data.headSeq) },
   )
   return { seen, [Symbol.dispose]: () => subscription.unsubscribe() }
 }
@@ -68,7 +68,7 @@ describe('the gateway', () => {
     await using connection = connectClient(port, cookie)
     using stream = watch(connection.client, conversation.id)
     await expect.poll(() => stream.seen).toEqual([1])
-    await stack.services.db.call('send_message', {
+    await stack.services.db.call('send_message_v2', {
       p_conversation_id: conversation.id,
       p_author_id: conversation.visitor.id,
       p_author_side: 'visitor',

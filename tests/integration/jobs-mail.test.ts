@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listNotifications } from '#db/queries/notifications.ts'
 import { listStaff } from '#db/queries/profiles.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { createWorker, type Worker } from '#server/worker/create-worker.ts'
@@ -45,21 +46,16 @@ test('a visitor who left no address gets no mail, and the firm still does', asyn
   expect(await mailsAbout('Caio')).toHaveLength(1)
 })
 
-test('a new message is announced on the channel of each person it concerns', async () => {
-  const { db, pubsub, keys } = stack.services
-  const staff = await listStaff(db)
-  const heard: unknown[] = []
+test('a new message is told to everyone on the staff, by the worker', async () => {
+  const { db } = stack.services
   const { conversation, caller } = await startAsVisitor(stack)
-  for (const { id } of staff) {
-    await pubsub.subscribe(keys.notificationsChannel(id), (text) => heard.push({ id, ...JSON.parse(text) }))
-  }
   await caller.messages.send({ conversationId: conversation.id, clientMsgId: newId(), body: 'Mais uma pergunta' })
-  // The start of the conversation is announced too, and may be heard first.
-  const announced = staff.map(({ id }) => ({
-    id,
-    kind: 'conversation.changed',
-    conversationId: conversation.id,
-    headSeq: 2,
-  }))
-  await expect.poll(() => heard, patience).toEqual(expect.arrayContaining(announced))
+  for (const { id: userId } of await listStaff(db)) {
+    const kinds = async () => {
+      const { items } = await listNotifications(db, { userId, limit: 100 })
+      const about = items.filter(({ conversationId }) => conversationId === conversation.id)
+      return about.map(({ kind }) => kind).toSorted()
+    }
+    await expect.poll(kinds, patience).toEqual(['lead', 'message'])
+  }
 })

@@ -18,7 +18,8 @@ describe('limits over a WebSocket', () => {
     await using _gateway = await startGateway(stack.env, port)
     await using connection = connectClient(port, '')
     const call = () => connection.client.products.list.query({ locale: 'pt-BR' })
-    await Promise.all(Array.from({ length: 100 }, call))
+    // As many as one frame may hold, twice: tRPC's client sends what is asked for at the same moment as one batch.
+    for (let batch = 0; batch < 2; batch += 1) await Promise.all(Array.from({ length: 50 }, call))
     const error = await call().catch((refusal: unknown) => refusal)
     if (!(error instanceof TRPCClientError)) throw new Error('The 101st call was granted')
     const data = errorData.parse(error.data)

@@ -12,11 +12,13 @@ const passedOn = [
   'RESEND_API_KEY',
   'FIRM_EMAIL',
   'FIRM_FROM',
+  'TRUSTED_PROXIES',
+  'SOCKETS_PER_ADDRESS',
 ] as const satisfies (keyof Env)[]
 
 /** What a real gateway or worker process needs to work over a test's own database, key prefix and simulator. */
 export const processEnvironment = (env: Env): NodeJS.ProcessEnv => ({
   ...bareEnvironment(),
-  ...Object.fromEntries(passedOn.map((name) => [name, env[name]])),
+  ...Object.fromEntries(passedOn.map((name) => [name, env[name]?.toString()])),
   PLANTAO_EMBEDDED: '1',
 })

@@ -8,6 +8,10 @@ export interface TcpProxy extends AsyncDisposable {
   blackHole(): void
   /** Lets new connections through; those of the black hole stay dead. */
   restore(): void
+  /** Cuts every connection by RST, as a middlebox does. */
+  reset(): void
+  /** Ends every connection in order (FIN), without a word of the protocol above. */
+  end(): void
 }
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
@@ -41,6 +45,12 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     restore() {
       isBlackHole = false
+    },
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy()
+    },
+    end() {
+      for (const socket of sockets) socket.end()
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()

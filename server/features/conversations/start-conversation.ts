@@ -7,6 +7,7 @@ import { sessionCookie } from '../../http/session-cookie.ts'
 import { outboxJob } from '../../jobs/outbox-job.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
 import type { RequestContext } from '../../trpc/context.ts'
+import { announceRow } from '../inbox/announce-row.ts'
 
 /**
  * Opens a conversation with its first message, and its e-mails in the outbox of the same transaction.
@@ -35,7 +36,11 @@ export async function startConversation(
   if (result.status === 'unknown_product') throw unknownService()
   if (result.status === 'conflict') throw requestTaken()
   if (!session) await signInVisitor(ctx, result.visitorId)
-  await wakeRelay(services)
+  await Promise.all([
+    services.events.publish(result.epoch, result.event),
+    announceRow(services, result),
+    wakeRelay(services),
+  ])
   return { conversation: result.conversation }
 }
 

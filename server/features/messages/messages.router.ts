@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { sendMessageInput, sentMessage } from '../../contracts/conversations.ts'
 import { chatEvent } from '../../contracts/events.ts'
 import { uuid } from '../../contracts/ids.ts'
+import { cursorInput } from '../../contracts/positions.ts'
 import { router } from '../../trpc/init.ts'
 import { memberProcedure } from '../../trpc/procedures.ts'
-import { authorizeConversation } from '../conversations/authorize-conversation.ts'
 import { listMessages } from './list-messages.ts'
 import { sendMessage } from './send-message.ts'
 import { streamMessages } from './stream-messages.ts'
@@ -20,11 +20,8 @@ const listInput = z.object({
 
 const streamInput = z.object({
   conversationId: uuid,
-  /** The last event the client has shown; without it, the stream starts at the first. tRPC fills it in when it reconnects. */
-  lastEventId: z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be the number of an event')
-    .optional(),
+  /** tRPC fills it in when it reconnects. Digits alone come from browsers of the version before this one. */
+  lastEventId: cursorInput,
 })
 
 export const messagesRouter = router({
@@ -36,14 +33,17 @@ export const messagesRouter = router({
 
   list: memberProcedure({ limit: 'default' })
     .input(listInput)
-    .output(z.object({ events: z.array(chatEvent), headSeq: z.int().nonnegative(), hasMore: z.boolean() }))
+    .output(
+      z.object({
+        events: z.array(chatEvent),
+        epoch: z.string(),
+        headSeq: z.int().nonnegative(),
+        hasMore: z.boolean(),
+      }),
+    )
     .query(({ ctx, input }) => listMessages(ctx, input)),
 
   stream: memberProcedure({ limit: 'default' })
     .input(streamInput)
-    .subscription(async ({ ctx, input, signal }) => {
-      await authorizeConversation(ctx, input.conversationId)
-      const afterSeq = Number(input.lastEventId ?? 0)
-      return streamMessages(ctx.services, { conversationId: input.conversationId, afterSeq, signal })
-    }),
+    .subscription(({ ctx, input, signal }) => streamMessages(ctx, input, signal)),
 })

@@ -1,17 +1,13 @@
-import { readMessageRecipients } from '#db/queries/notify.ts'
-import type { Notification } from '#server/contracts/events.ts'
+import { notifyOfEvent } from '#db/queries/notifications.ts'
 import type { JobHandler } from '#server/jobs/job-handler.ts'
 import type { Services } from '#server/services.ts'
+import { announceNotified } from '../notifications/announce.ts'
 
 type Handler = JobHandler<'notify-new-message', Services>
 
-/** Hints to look again: publishing one twice is harmless. */
+/** Stores whom the message concerns, each once however often it runs, and hurries it to them. */
 export const notifyNewMessage: Handler = async ({ payload, services }) => {
-  const { db, keys, pubsub } = services
-  const found = await readMessageRecipients(db, payload)
-  if (!found) return
-  const { conversationId, headSeq, recipientIds } = found
-  const hint = JSON.stringify({ kind: 'conversation.changed', conversationId, headSeq } satisfies Notification)
-  const sent = await Promise.all(recipientIds.map((userId) => pubsub.publish(keys.notificationsChannel(userId), hint)))
-  if (sent.includes(false)) throw new Error('Redis did not take every notification')
+  const told = await notifyOfEvent(services.db, payload)
+  // They are stored, and found by whoever is connected: what Redis did not take is no reason to run again.
+  if (told) await announceNotified(services, told)
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { sendMessage as storeMessage } from '#db/queries/messages.ts'
 import type { sendMessageInput, sentMessage } from '../../contracts/conversations.ts'
 import { newId } from '../../contracts/ids.ts'
+import { formatEventId } from '../../contracts/positions.ts'
 import { isStaff } from '../../contracts/roles.ts'
 import { AppError } from '../../errors.ts'
 import { outboxJob } from '../../jobs/outbox-job.ts'
@@ -11,6 +12,7 @@ import {
   notYourConversation,
   type ViewerContext,
 } from '../conversations/authorize-conversation.ts'
+import { announceRow } from '../inbox/announce-row.ts'
 
 /**
  * Stores a message, numbered in the transaction that stores it, then hurries it to the gateways.
@@ -31,11 +33,19 @@ export async function sendMessage(
   if (result.status === 'not_found') throw conversationNotFound()
   if (result.status === 'forbidden') throw notYourConversation()
   if (result.status === 'closed') throw conversationClosed()
+  const { epoch, event } = result
+  // Hints, all of them: what they announce is stored, so none of them can fail the send. A retry repeats those that its
+  // first attempt may not have come to.
   await Promise.all([
-    services.pubsub.publish(services.keys.chatChannel(input.conversationId), JSON.stringify(result.event)),
+    services.events.publish(epoch, event),
+    announceRow(services, { ...result, readerId: viewer.userId }),
     wakeRelay(services),
   ])
-  return { event: result.event, isDuplicate: result.status === 'duplicate' }
+  return {
+    event,
+    eventId: formatEventId({ epoch, seq: event.seq }),
+    isDuplicate: result.status === 'duplicate',
+  }
 }
 
 const conversationClosed = () => new AppError('CONFLICT', { publicMessage: 'This conversation is closed.' })

@@ -1,68 +1,32 @@
-import { tracked } from '@trpc/server'
-import { DatabaseUnavailableError } from '#db/errors.ts'
-import { listEvents } from '#db/queries/messages.ts'
-import { type ChatEvent, chatEvent } from '../../contracts/events.ts'
-import type { Services } from '../../services.ts'
-import { listen, parseJson } from '../listen.ts'
-import { createSignal } from '../signal.ts'
+import type { TrackedEnvelope } from '@trpc/server'
+import { type StreamEvent, streamEvent } from '../../contracts/events.ts'
+import type { RequestContext } from '../../trpc/context.ts'
+import { authorizeConversation, type ViewerContext } from '../conversations/authorize-conversation.ts'
+import { realtimeOf } from '../realtime-of.ts'
 
 interface StreamMessages {
   readonly conversationId: string
-  /** The last event the client has. */
-  readonly afterSeq: number
-  readonly signal: AbortSignal | undefined
+  /** The last event the client has shown; without it, the stream starts at the first. */
+  readonly lastEventId?: string | undefined
 }
-
-const pageLength = 200
-/** How long a hint that never came can hide an event. */
-const repairMs = 1_500
 
 /**
- * Every event after `afterSeq`, in order, none twice, tracked by its number.
- * Subscribes before it reads, so nothing falls between the two; Redis only hurries: what it carries is yielded when it is
- * the next in line, anything else (a hole, a reconnect, silence) sends us to Postgres.
+ * Every event of a conversation after a cursor, in order, none twice, tracked by its id: the hub's work.
+ * NOT_FOUND, FORBIDDEN; SERVICE_UNAVAILABLE outside a gateway.
  */
-export async function* streamMessages(services: Services, { conversationId, afterSeq, signal }: StreamMessages) {
-  let last = afterSeq
-  let mustRead = true
-  let hints: ChatEvent[] = []
-  const wake = createSignal(signal)
-  const add = (event: ChatEvent | undefined) => {
-    if (event && hints.length < pageLength) hints.push(event)
-    else mustRead = true
-    wake.set()
-  }
-  await using _subscription = await listen(services, services.keys.chatChannel(conversationId), {
-    onText: (text) => add(chatEvent.safeParse(parseJson(text)).data),
-    onReconnect: () => add(undefined),
+export async function streamMessages(
+  ctx: ViewerContext & Pick<RequestContext, 'line'>,
+  { conversationId, lastEventId }: StreamMessages,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<TrackedEnvelope<StreamEvent>>> {
+  await authorizeConversation(ctx, conversationId)
+  const realtime = realtimeOf(ctx.services)
+  return realtime.openStream<StreamEvent>({
+    topic: realtime.topics.conversation(conversationId),
+    cursor: lastEventId,
+    line: ctx.line,
+    signal,
+    decode: (json) => streamEvent.parse(JSON.parse(json)),
+    placeholder: { kind: 'resync', conversationId, headSeq: 0, reason: 'unreadable' },
   })
-  while (!signal?.aborted) {
-    const isReading = mustRead
-    mustRead = false
-    const batch = isReading ? await readAfter(services, conversationId, last) : hints
-    if (!isReading) hints = []
-    for (const event of batch ?? []) {
-      if (event.seq > last + 1) mustRead = true
-      if (event.seq !== last + 1) continue
-      last = event.seq
-      yield tracked(String(last), event)
-    }
-    if (isReading && batch?.length === pageLength) mustRead = true
-    if (!mustRead && hints.length === 0 && !(await wake.wait(repairMs))) mustRead = true
-  }
-}
-
-/** Undefined while the database is away: the stream stays open and asks again. */
-async function readAfter(
-  services: Services,
-  conversationId: string,
-  afterSeq: number,
-): Promise<ChatEvent[] | undefined> {
-  try {
-    return await listEvents(services.db, { conversationId, afterSeq, limit: pageLength })
-  } catch (error) {
-    if (!(error instanceof DatabaseUnavailableError)) throw error
-    services.log.warn({ err: error }, 'history not readable, trying again')
-    return undefined
-  }
 }

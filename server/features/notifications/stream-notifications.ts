@@ -1,30 +1,29 @@
-import { type Notification, notification } from '../../contracts/events.ts'
-import type { Services } from '../../services.ts'
-import { listen, parseJson } from '../listen.ts'
-import { createSignal } from '../signal.ts'
+import { type TrackedEnvelope, tracked } from '@trpc/server'
+import type { NotificationEvent } from '../../contracts/notifications.ts'
+import { formatEventId, parseEventId } from '../../contracts/positions.ts'
+import type { PlacedNotification } from '../../realtime/notifications/notification-feed.ts'
+import { translateStream } from '../../trpc/translate-stream.ts'
+import type { ViewerContext } from '../conversations/authorize-conversation.ts'
+import { realtimeOf } from '../realtime-of.ts'
 
-const longestWaitMs = 30_000
-const mostWaiting = 100
+interface StreamNotifications {
+  readonly lastEventId?: string | undefined
+  readonly signal: AbortSignal | undefined
+}
 
 /**
- * Hints for one user: "look at this conversation again". Not durable: after a reconnect, or when too many waited,
- * the hint without a conversation says "look at everything again".
+ * The viewer's notifications after a cursor; after the newest, without one that can be read.
+ * SERVICE_UNAVAILABLE outside a gateway.
  */
-export async function* streamNotifications(services: Services, userId: string, signal: AbortSignal | undefined) {
-  let waiting: Notification[] = []
-  const wake = createSignal(signal)
-  const add = (next: Notification) => {
-    waiting = waiting.length < mostWaiting ? [...waiting, next] : [{ kind: 'everything.changed' }]
-    wake.set()
-  }
-  await using _subscription = await listen(services, services.keys.notificationsChannel(userId), {
-    onText: (text) => add(notification.safeParse(parseJson(text)).data ?? { kind: 'everything.changed' }),
-    onReconnect: () => add({ kind: 'everything.changed' }),
-  })
-  while (!signal?.aborted) {
-    const batch = waiting
-    waiting = []
-    yield* batch
-    if (waiting.length === 0) await wake.wait(longestWaitMs)
-  }
+export function streamNotifications(
+  { services, viewer }: ViewerContext,
+  { lastEventId, signal }: StreamNotifications,
+): AsyncIterable<TrackedEnvelope<NotificationEvent>> {
+  const after = lastEventId === undefined ? undefined : parseEventId(lastEventId)
+  const { notifications } = realtimeOf(services).live
+  return translateStream(track(notifications.watch({ userId: viewer.userId, after, signal })))
+}
+
+async function* track(feed: AsyncIterable<PlacedNotification>) {
+  for await (const { position, event } of feed) yield tracked(formatEventId(position), event)
 }

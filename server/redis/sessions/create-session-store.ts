@@ -56,8 +56,8 @@ export interface SessionStore {
   listByUser(userId: string): Promise<readonly ListedSession[]>
   /** Ends every session of the user, but that of `exceptToken`. @returns how many were alive. */
   destroyAllOfUser(userId: string, options?: { readonly exceptToken?: string }): Promise<number>
-  /** Where the ends of this user's sessions are announced (`parseRevocation`). */
-  revocationsChannel(userId: string): string
+  /** Where every end of a session before its time is announced (`parseRevocation`). */
+  revocationsChannel(): string
 }
 
 interface SessionStoreOptions {
@@ -81,7 +81,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   }
 
   async function destroy(owner: string, args: readonly [reason: Revocation['reason'], ...string[]]): Promise<number> {
-    const place = [keys.sessionPrefix(owner), keys.revocationsChannel(owner)]
+    const place = [keys.sessionPrefix(owner), keys.revocationsChannel()]
     const ended = await run('destroy-sessions', { keys: [keys.userSessions(owner)], args: [...place, ...args] })
     return ended.length
   }
@@ -92,7 +92,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
       const token = createToken(owner)
       const { id } = nameOf(token)
       const { idleMs, maxMs } = lifeOf(lives, role)
-      const place = [keys.sessionPrefix(owner), keys.revocationsChannel(owner)]
+      const place = [keys.sessionPrefix(owner), keys.revocationsChannel()]
       const [, expiresAtMs] = await run('create-session', {
         keys: [keys.session(id, owner), keys.userSessions(owner)],
         args: [id, userId, role, idleMs, maxMs, ...place, maxPerUser],
@@ -109,7 +109,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
       const life = role ? lifeOf(lives, role) : { idleMs: 0, maxMs: 0 }
       const rotated = await run('rotate-session', {
         keys: [keys.session(oldId, owner), keys.session(id, owner), keys.userSessions(owner)],
-        args: [oldId, id, keys.revocationsChannel(owner), role ?? '', life.idleMs, life.maxMs],
+        args: [oldId, id, keys.revocationsChannel(), role ?? '', life.idleMs, life.maxMs],
       })
       return rotated && { token, id, expiresAtMs: rotated[1] }
     },
@@ -130,7 +130,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
       const kept = exceptToken === undefined ? [] : [nameOf(exceptToken).id]
       return destroy(ownerOf(userId), ['all_signed_out', 'all_but', ...kept])
     },
-    revocationsChannel: (userId) => keys.revocationsChannel(ownerOf(userId)),
+    revocationsChannel: () => keys.revocationsChannel(),
   }
 }
 

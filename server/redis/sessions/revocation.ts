@@ -15,7 +15,7 @@ const revocation = z.object({
 
 export type Revocation = z.infer<typeof revocation>
 
-/** A message of a user's revocation channel, or undefined where it is none. */
+/** A message of the revocations channel, or undefined where it is none. */
 export function parseRevocation(text: string): Revocation | undefined {
   try {
     return revocation.safeParse(JSON.parse(text)).data

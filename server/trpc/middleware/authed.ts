@@ -1,3 +1,4 @@
+import { isStaff } from '../../contracts/roles.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
 import { type Access, t } from '../init.ts'
@@ -12,5 +13,6 @@ export const authed = (access: Exclude<Access, 'public'>) =>
   })
 
 function mayPass(access: Exclude<Access, 'public'>, { role }: Session): boolean {
-  return access === 'member' || role === 'admin'
+  if (access === 'member') return true
+  return access === 'staff' ? isStaff(role) : role === 'admin'
 }

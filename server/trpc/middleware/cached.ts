@@ -2,7 +2,7 @@ import { TRPCError } from '@trpc/server'
 // tRPC marks every middleware result; answering without next() needs the mark. cached.test.ts fails if it goes away.
 import { type MiddlewareResult, middlewareMarker } from '@trpc/server/unstable-core-do-not-import'
 import type { z } from 'zod'
-import type { CacheName, CacheTag } from '../../contracts/caches.ts'
+import { type CacheName, type CacheTag, caches } from '../../contracts/caches.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
 import type { RequestContext } from '../context.ts'
@@ -26,11 +26,12 @@ interface Call<I> {
 
 /**
  * Answers from the cache, or runs the procedure and stores its answer. Stands behind `.input()` and before the resolver.
- * NOT_FOUND is remembered too (`negativeTtlMs`) and thrown again.
+ * NOT_FOUND is remembered too (`negativeTtlMs`) and thrown again. What everybody shares, a CDN may keep as well.
  */
 export function cached<I, O>(name: CacheName, policy: CachedPolicy<I, O>) {
   // One object for all calls: the cache serves a copy in its process only to callers of the same schema.
   const schema = policy.schema.nullable()
+  const sharedAge = { ttlMs: caches[name].sharedTtlMs, staleMs: caches[name].sharedStaleMs }
   return async ({ ctx, input, next }: Call<I>): Promise<MiddlewareResult<object>> => {
     const value = await ctx.services.cache.getOrLoad<O | null>({
       cache: name,
@@ -41,6 +42,7 @@ export function cached<I, O>(name: CacheName, policy: CachedPolicy<I, O>) {
       mayServeStaleAfter: isOutage,
     })
     if (value === null) throw new AppError('NOT_FOUND', { publicMessage: 'There is nothing here.' })
+    if (policy.scope === 'public') ctx.headerNotes?.sharedAges.push(sharedAge)
     return { ok: true, data: value, marker: middlewareMarker }
   }
 }

@@ -11,7 +11,7 @@ export const limited = t.middleware(async ({ ctx, meta, path, next }) => {
   const { isAllowed, decisions } = await ctx.services.limiter.consume([
     { name, subject: await subjectOf(ctx), endpoint },
   ])
-  ctx.limitDecisions.push(...decisions)
+  ctx.headerNotes?.limitDecisions.push(...decisions)
   if (!isAllowed) throw tooManyRequests(decisions)
   return next()
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { buildTimeline } from './build-timeline.ts'
-import { type ConversationState, createConversationState } from './conversation-state.ts'
+import { buildTimeline, type TimelineOptions } from './build-timeline.ts'
 import { eventAt } from './test-events.ts'
 
 const localTime = (day: number, hour: number, minute: number) => new Date(2026, 10, day, hour, minute).toISOString()
-const rowsOf = (state: Partial<ConversationState>) => buildTimeline({ ...createConversationState('me'), ...state })
+const rowsOf = (options: Partial<TimelineOptions>) =>
+  buildTimeline({ events: [], outgoing: [], viewerId: 'me', ...options })
 
 describe('buildTimeline', () => {
   it('puts one separator before each day', () => {
@@ -34,7 +34,8 @@ describe('buildTimeline', () => {
   })
 
   it('shows what is on its way last, under the key its event will have', () => {
-    const message = { clientMsgId: 'a', body: 'x', createdAtMs: Date.now(), status: 'sending' as const }
+    const state = { kind: 'sending' } as const
+    const message = { clientMsgId: 'a', conversationId: 'c', body: 'x', createdAtMs: Date.now(), state }
     const waiting = rowsOf({ events: [eventAt(1)], outgoing: [message] }).at(-1)
     const stored = rowsOf({ events: [eventAt(1), eventAt(2, { authorId: 'me', clientMsgId: 'a' })] }).at(-1)
     expect(waiting?.kind).toBe('outgoing')

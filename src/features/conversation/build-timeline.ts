@@ -1,5 +1,5 @@
 import type { ChatEvent } from '#server/contracts/events.ts'
-import type { ConversationState, OutgoingMessage } from './conversation-state.ts'
+import type { OutboxMessage } from '#src/features/outbox/outbox-message.ts'
 import { isSameDay } from './format-time.ts'
 
 const groupWithinMs = 5 * 60_000
@@ -17,9 +17,15 @@ export type TimelineRow =
   | {
       readonly kind: 'outgoing'
       readonly key: string
-      readonly message: OutgoingMessage
+      readonly message: OutboxMessage
       readonly isGroupStart: boolean
     }
+
+export interface TimelineOptions {
+  readonly events: readonly ChatEvent[]
+  readonly outgoing: readonly OutboxMessage[]
+  readonly viewerId: string
+}
 
 interface Position {
   readonly time: Date
@@ -30,7 +36,7 @@ interface Position {
  * Events with a separator before each day, then what is still on its way. A group is what one author
  * wrote within five minutes. An own row keeps its key when its event replaces it, so it does not flicker.
  */
-export function buildTimeline({ events, outgoing, viewerId }: ConversationState): readonly TimelineRow[] {
+export function buildTimeline({ events, outgoing, viewerId }: TimelineOptions): readonly TimelineRow[] {
   const rows: TimelineRow[] = []
   let last: Position | undefined
   const place = (position: Position, toRow: (isGroupStart: boolean) => TimelineRow) => {

@@ -11,17 +11,23 @@ interface ComposerProps {
   readonly conversationId: string
   readonly input: RefObject<HTMLTextAreaElement | null>
   readonly onSend: (body: string) => void
+  /** At every change of the text. */
+  readonly onTyping: (isTyping: boolean) => void
 }
 
-export function Composer({ conversationId, input, onSend }: ComposerProps) {
+export function Composer({ conversationId, input, onSend, onTyping }: ComposerProps) {
   const t = useText(conversationTexts)
   const [draft, setDraft] = useDraft(conversationId)
   const { body, charactersLeft, isNearLimit, canSend } = measureDraft(draft)
   const counterId = useId()
+  const change = (text: string) => {
+    setDraft(text)
+    onTyping(text.trim() !== '')
+  }
   const send = () => {
     if (!canSend) return
     onSend(body)
-    setDraft('')
+    change('')
     input.current?.focus()
   }
   const submit = (event: SubmitEvent) => {
@@ -44,7 +50,7 @@ export function Composer({ conversationId, input, onSend }: ComposerProps) {
           aria-describedby={counterId}
           placeholder={t.composer}
           value={draft}
-          onChange={(event) => setDraft(event.currentTarget.value)}
+          onChange={(event) => change(event.currentTarget.value)}
           onKeyDown={sendOnEnter}
           error={charactersLeft < 0}
           enterKeyHint="send"

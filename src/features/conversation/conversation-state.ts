@@ -1,106 +1,155 @@
 import type { ChatEvent } from '#server/contracts/events.ts'
-import type { Failure } from '#src/trpc/failure.ts'
-
-/** A message that the server has not confirmed yet. */
-export interface OutgoingMessage {
-  /** Chosen once: every retry sends the same id, so that the server stores it once. */
-  readonly clientMsgId: string
-  readonly body: string
-  readonly createdAtMs: number
-  readonly status: 'sending' | 'failed'
-  readonly failure?: Failure
-}
-
-export type UnsentMessage = Pick<OutgoingMessage, 'clientMsgId' | 'body' | 'createdAtMs'>
+import { formatEventId } from '#server/contracts/positions.ts'
 
 export interface ConversationState {
-  readonly viewerId: string
-  /** Whether a first page of history arrived; before that, nothing here says where a stream could resume. */
-  readonly isLoaded: boolean
-  /** Ascending by seq, each once; may have holes for a moment, see `findHole`. */
+  /**
+   * `empty`: nothing was read yet. `current`: what is shown is an unbroken stretch that the stream continues.
+   * `stale`: the stream could not go on from it; it stays on the screen until the newest page takes its place.
+   */
+  readonly view: 'empty' | 'current' | 'stale'
+  /** Of the numbers below; undefined until the server said it. */
+  readonly epoch: string | undefined
+  /** Grows with every resync: a page that was asked for before it is not taken. */
+  readonly generation: number
+  /** Ascending without a hole: what is shown. */
   readonly events: readonly ChatEvent[]
+  /** Ascending; came before what lies between. Never shown, never many. */
+  readonly ahead: readonly ChatEvent[]
   /** The highest seq known to exist. */
   readonly headSeq: number
-  /** In the order they were written; shown behind the events. */
-  readonly outgoing: readonly OutgoingMessage[]
+}
+
+export interface HistoryPage {
+  /** Ascending without a hole. */
+  readonly events: readonly ChatEvent[]
+  readonly headSeq: number
+  readonly epoch?: string | undefined
+}
+
+/** An event with the id it travelled under; an older server's id has no epoch. */
+export interface ReceivedEvent {
+  readonly event: ChatEvent
+  readonly epoch: string | undefined
 }
 
 export type ConversationAction =
-  | { readonly type: 'page-loaded'; readonly events: readonly ChatEvent[]; readonly headSeq: number }
-  /** From the stream or as the answer to a send: whichever comes second changes nothing. */
-  | { readonly type: 'event-received'; readonly event: ChatEvent }
-  | { readonly type: 'send-requested'; readonly message: UnsentMessage }
-  | { readonly type: 'send-failed'; readonly clientMsgId: string; readonly failure: Failure }
-  | { readonly type: 'send-retried'; readonly clientMsgId: string }
-  | { readonly type: 'send-discarded'; readonly clientMsgId: string }
+  | { readonly type: 'page-loaded'; readonly page: HistoryPage; readonly generation: number }
+  | ({ readonly type: 'streamed' } & ReceivedEvent)
+  /** The answer to a send, in this tab or another: it may be faster than the stream, or slower. */
+  | ({ readonly type: 'answered' } & ReceivedEvent)
+  | { readonly type: 'resynced'; readonly epoch: string | undefined; readonly seq: number }
 
-/** @param unsent what an earlier visit of this tab could not send; it is tried again. */
-export const createConversationState = (
-  viewerId: string,
-  unsent: readonly UnsentMessage[] = [],
-): ConversationState => ({
-  viewerId,
-  isLoaded: false,
+/** More than the server's own reorder window; what is dropped is asked for again. */
+const mostAhead = 200
+
+export const emptyConversation: ConversationState = {
+  view: 'empty',
+  epoch: undefined,
+  generation: 0,
   events: [],
+  ahead: [],
   headSeq: 0,
-  outgoing: unsent.map((message) => ({ ...message, status: 'sending' })),
-})
+}
 
+/** Shows an event when it is the next one, and only then; returns the same state when there is nothing new. */
 export function reduceConversation(state: ConversationState, action: ConversationAction): ConversationState {
   switch (action.type) {
     case 'page-loaded':
-      return { ...receive(state, action.events, action.headSeq), isLoaded: true }
-    case 'event-received':
-      return receive(state, [action.event], action.event.seq)
-    case 'send-requested':
-      return requestSend(state, { ...action.message, status: 'sending' })
-    case 'send-failed':
-      return replaceOutgoing(state, action.clientMsgId, (message) => ({
-        ...message,
-        status: 'failed',
-        failure: action.failure,
-      }))
-    case 'send-retried':
-      return replaceOutgoing(state, action.clientMsgId, ({ failure: _failure, ...message }) => ({
-        ...message,
-        status: 'sending',
-      }))
-    case 'send-discarded':
-      return { ...state, outgoing: state.outgoing.filter(({ clientMsgId }) => clientMsgId !== action.clientMsgId) }
+      return action.generation === state.generation ? takePage(state, action.page) : state
+    case 'streamed':
+      return isOtherEpoch(state, action.epoch)
+        ? takeEvents(startOver(state, action.epoch, action.event.seq), [action.event])
+        : takeEvents(withEpoch(state, action.epoch), [action.event])
+    case 'answered':
+      // The stream alone says which epoch it is; if this answer is from a newer one, the stream will tell.
+      return isOtherEpoch(state, action.epoch) ? state : takeEvents(withEpoch(state, action.epoch), [action.event])
+    case 'resynced':
+      return startOver(state, action.epoch ?? state.epoch, action.seq)
   }
 }
 
-function receive(state: ConversationState, arrived: readonly ChatEvent[], headSeq: number): ConversationState {
-  const known = new Set(state.events.map(({ seq }) => seq))
-  const fresh = arrived.filter(({ seq }) => !known.has(seq))
-  const head = Math.max(state.headSeq, headSeq)
-  if (fresh.length === 0 && head === state.headSeq) return state
-  const isConfirmed = createConfirmation(state.viewerId, fresh)
+/** The last seq up to which nothing is missing; 0 before anything is loaded. */
+export const lastSeq = ({ events }: Pick<ConversationState, 'events'>): number => events.at(-1)?.seq ?? 0
+
+/**
+ * Where a subscription takes up: behind what is shown, or behind the head that a resync named.
+ * A bare number, for the current epoch, as long as the server has not named one.
+ */
+export function cursorOf(state: ConversationState): string {
+  const seq = state.view === 'stale' ? state.headSeq : lastSeq(state)
+  return state.epoch === undefined ? String(seq) : formatEventId({ epoch: state.epoch, seq })
+}
+
+/** Seqs start at 1 without holes, so the first loaded one tells whether there is more above. */
+export const hasEarlierEvents = ({ events }: Pick<ConversationState, 'events'>): boolean => (events[0]?.seq ?? 1) > 1
+
+function takePage(state: ConversationState, page: HistoryPage): ConversationState {
+  if (state.view !== 'current') {
+    const replaced: ConversationState = {
+      ...state,
+      view: 'current',
+      epoch: page.epoch ?? state.epoch,
+      events: page.events,
+    }
+    return withAhead({ ...replaced, headSeq: Math.max(state.headSeq, page.headSeq) }, state.ahead)
+  }
+  if (isOtherEpoch(state, page.epoch)) return state
+  const earlier = earlierEvents(state, page)
+  const extended = earlier.length > 0 ? { ...state, events: [...earlier, ...state.events] } : state
+  return takeEvents(withHead(extended, page.headSeq), page.events)
+}
+
+/** Only what joins on directly: a page from further up would leave a hole. */
+function earlierEvents({ events }: ConversationState, page: HistoryPage): readonly ChatEvent[] {
+  const [first] = events
+  if (!first || (page.events.at(-1)?.seq ?? 0) < first.seq - 1) return []
+  return page.events.filter(({ seq }) => seq < first.seq)
+}
+
+function takeEvents(state: ConversationState, arrived: readonly ChatEvent[]): ConversationState {
+  const parked = new Set(state.ahead.map(({ seq }) => seq))
+  const last = state.view === 'current' ? lastSeq(state) : 0
+  const fresh = arrived.filter(({ seq }) => seq > last && !parked.has(seq))
+  const [newest] = arrived.slice(-1)
+  const known = withHead(state, newest?.seq ?? 0)
+  return fresh.length === 0 ? known : withAhead(known, [...state.ahead, ...fresh])
+}
+
+/** Shows what has become the next; parks the rest, the lowest of it when it is too much. */
+function withAhead(state: ConversationState, ahead: readonly ChatEvent[]): ConversationState {
+  const waiting = ahead.toSorted((a, b) => a.seq - b.seq)
+  if (state.view !== 'current') return { ...state, ahead: waiting.slice(0, mostAhead) }
+  const joined: ChatEvent[] = []
+  let last = lastSeq(state)
+  for (const event of waiting) {
+    if (event.seq !== last + 1) continue
+    last = event.seq
+    joined.push(event)
+  }
+  const beyond = waiting.filter(({ seq }) => seq > last)
   return {
     ...state,
-    headSeq: head,
-    events: [...state.events, ...fresh].sort((a, b) => a.seq - b.seq),
-    outgoing: state.outgoing.filter((message) => !isConfirmed(message)),
+    events: joined.length > 0 ? [...state.events, ...joined] : state.events,
+    ahead: beyond.slice(0, mostAhead),
+    headSeq: Math.max(state.headSeq, last, beyond.at(-1)?.seq ?? 0),
   }
 }
 
-/** Ids are unique per author only: another person's event must not swallow an own message. */
-function createConfirmation(viewerId: string, fresh: readonly ChatEvent[]): (message: OutgoingMessage) => boolean {
-  const own = fresh.filter(({ author }) => author.id === viewerId)
-  const confirmed = new Set(own.map(({ clientMsgId }) => clientMsgId))
-  return ({ clientMsgId }) => confirmed.has(clientMsgId)
-}
+/** Nothing that is known says how the stream goes on: the newest page will. */
+const startOver = (state: ConversationState, epoch: string | undefined, headSeq: number): ConversationState => ({
+  ...state,
+  view: state.view === 'empty' ? 'empty' : 'stale',
+  epoch,
+  generation: state.generation + 1,
+  ahead: [],
+  headSeq,
+})
 
-function requestSend(state: ConversationState, message: OutgoingMessage): ConversationState {
-  const isKnown = state.outgoing.some(({ clientMsgId }) => clientMsgId === message.clientMsgId)
-  return isKnown ? state : { ...state, outgoing: [...state.outgoing, message] }
-}
+const isOtherEpoch = (state: ConversationState, epoch: string | undefined): boolean =>
+  state.epoch !== undefined && epoch !== undefined && epoch !== state.epoch
 
-function replaceOutgoing(
-  state: ConversationState,
-  clientMsgId: string,
-  change: (message: OutgoingMessage) => OutgoingMessage,
-): ConversationState {
-  const outgoing = state.outgoing.map((message) => (message.clientMsgId === clientMsgId ? change(message) : message))
-  return { ...state, outgoing }
-}
+const withEpoch = (state: ConversationState, epoch: string | undefined): ConversationState =>
+  state.epoch === undefined && epoch !== undefined ? { ...state, epoch } : state
+
+const withHead = (state: ConversationState, headSeq: number): ConversationState =>
+  headSeq > state.headSeq ? { ...state, headSeq } : state

@@ -1,10 +1,14 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { ChatEvent } from '#server/contracts/events.ts'
+import { TypingLine } from '#src/features/presence/typing-line.tsx'
+import { useLive } from '#src/features/presence/use-live.ts'
+import { useReadMark } from '#src/features/presence/use-read-mark.ts'
 import { useText } from '#src/i18n/use-text.ts'
 import { failureText, failureTexts } from '#src/trpc/failure-text.ts'
 import { ErrorState } from '#src/ui/error-state.tsx'
 import { LoadingLines } from '#src/ui/loading-lines.tsx'
 import { Composer } from './composer.tsx'
+import { ConnectionIndicator } from './connection-indicator.tsx'
 import { conversationTexts } from './conversation-texts.ts'
 import classes from './conversation-thread.module.css'
 import { MessageLog } from './message-log.tsx'
@@ -16,26 +20,44 @@ interface ConversationThreadProps {
   readonly viewer: { readonly id: string; readonly side: ChatEvent['author']['side'] }
   readonly isClosed: boolean
   readonly describe: (latestStaffName: string | undefined) => ThreadTitle
-  /** The newest event the reader has before them. */
-  readonly onSeen?: (headSeq: number) => void
+  /** What can be done with the conversation, at the end of its header. */
+  readonly actions?: ReactNode
+  /** The reader has everything up to that event before their eyes. */
+  readonly onSeen?: (seq: number) => void
+  /** The page's title, where the conversation is the page: with how much came that was not seen. */
+  readonly head?: (unseen: number) => ReactNode
 }
 
 /** A whole conversation: who it is with, its messages, the field to write. Remount it (`key`) for another one. */
-export function ConversationThread({ conversationId, viewer, isClosed, describe, onSeen }: ConversationThreadProps) {
+export function ConversationThread(props: ConversationThreadProps) {
+  const { conversationId, viewer, isClosed, describe, actions, onSeen, head } = props
   const t = useText(conversationTexts)
   const failures = useText(failureTexts)
   const conversation = useConversation({ conversationId, viewerId: viewer.id })
-  const { state, live, failure } = conversation
+  const { state, live, catchingUp, failure } = conversation
+  const isLoaded = state.view !== 'empty'
+  const others = useLive({ conversationId, reader: viewer, isEnabled: isLoaded })
   const heading = useRef<HTMLHeadingElement>(null)
   const input = useRef<HTMLTextAreaElement>(null)
-  useFocusOnOpen(state.isLoaded, heading, input)
-  useEffect(() => {
-    if (state.isLoaded) onSeen?.(state.headSeq)
-  }, [state.isLoaded, state.headSeq, onSeen])
+  useFocusOnOpen(isLoaded, heading, input)
+  const markRead = useReadMark(conversationId)
+  const [seenSeq, setSeenSeq] = useState(0)
+  const see = useCallback(
+    (seq: number) => {
+      setSeenSeq(seq)
+      markRead(seq)
+      onSeen?.(seq)
+    },
+    [markRead, onSeen],
+  )
 
   return (
     <section className={classes.thread} aria-label={t.pageTitle}>
-      <ThreadHeader {...describe(latestStaffName(state.events))} heading={heading} live={failure ? undefined : live} />
+      {head?.(countUnseen(state.events, viewer.side, seenSeq))}
+      <ThreadHeader {...describe(latestStaffName(state.events))} heading={heading} counterpart={others.counterpart}>
+        {!failure && <ConnectionIndicator live={live} catchingUp={catchingUp} />}
+        {actions}
+      </ThreadHeader>
       {failure && (
         <div className={classes.state}>
           <ErrorState
@@ -45,23 +67,43 @@ export function ConversationThread({ conversationId, viewer, isClosed, describe,
           />
         </div>
       )}
-      {!failure && !state.isLoaded && (
+      {!failure && !isLoaded && (
         <div className={classes.state}>
           <LoadingLines lines={6} />
         </div>
       )}
-      {state.isLoaded && <MessageLog conversationId={conversationId} conversation={conversation} side={viewer.side} />}
+      {isLoaded && (
+        <MessageLog
+          conversationId={conversationId}
+          conversation={conversation}
+          viewer={viewer}
+          othersReadSeq={others.readSeq}
+          onSeen={see}
+        />
+      )}
+      {isLoaded && <TypingLine names={others.typingNames} />}
       {live.state === 'stopped' && (
         <p className={classes.notice} role="alert">
           {live.failure.kind === 'signed-out' ? t.sessionEnded : failureText(live.failure, failures)}
         </p>
       )}
       {isClosed && <p className={classes.notice}>{t.closed}</p>}
-      {state.isLoaded && !isClosed && (
-        <Composer conversationId={conversationId} input={input} onSend={conversation.send} />
+      {isLoaded && !isClosed && (
+        <Composer
+          conversationId={conversationId}
+          input={input}
+          onSend={conversation.send}
+          onTyping={others.reportTyping}
+        />
       )}
     </section>
   )
+}
+
+/** Nothing counts before the first glance: whoever opens a conversation sees its end. */
+function countUnseen(events: readonly ChatEvent[], side: ChatEvent['author']['side'], seenSeq: number): number {
+  if (seenSeq === 0) return 0
+  return events.filter(({ seq, author }) => seq > seenSeq && author.side !== side).length
 }
 
 function latestStaffName(events: readonly ChatEvent[]): string | undefined {

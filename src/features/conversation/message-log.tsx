@@ -8,41 +8,56 @@ import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
 import { failureText, failureTexts } from '#src/trpc/failure-text.ts'
 import { buildTimeline, type TimelineRow } from './build-timeline.ts'
+import { hasEarlierEvents, lastSeq } from './conversation-state.ts'
 import { conversationTexts } from './conversation-texts.ts'
-import { hasEarlierEvents } from './find-hole.ts'
 import { formatDay } from './format-time.ts'
 import classes from './message-log.module.css'
 import { MessageRow } from './message-row.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
 import type { LiveConversation } from './use-conversation.ts'
+import { useSeen } from './use-seen.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
 interface MessageLogProps {
   readonly conversationId: string
   readonly conversation: LiveConversation
-  readonly side: ChatEvent['author']['side']
+  readonly viewer: { readonly id: string; readonly side: ChatEvent['author']['side'] }
+  /** Up to where someone of the other side has read. */
+  readonly othersReadSeq: number
+  /** The reader has everything up to that event before their eyes. */
+  readonly onSeen: (seq: number) => void
 }
 
 /** The messages, newest at the end, scrolling by themselves. */
-export function MessageLog({ conversationId, conversation, side }: MessageLogProps) {
+export function MessageLog({ conversationId, conversation, viewer, othersReadSeq, onSeen }: MessageLogProps) {
   const t = useText(conversationTexts)
-  const { state, retry, discard } = conversation
-  const rows = useMemo(() => buildTimeline(state), [state])
+  const { state, outgoing, retry, discard } = conversation
+  const { events } = state
+  const viewerId = viewer.id
+  const rows = useMemo(() => buildTimeline({ events, outgoing, viewerId }), [events, outgoing, viewerId])
   const log = useRef<HTMLDivElement>(null)
   const last = rows.at(-1)
   const { hasNewBelow, scrollToBottom } = useStickToBottom({
     log,
-    firstKey: state.events[0]?.id,
+    firstKey: events[0]?.id,
     lastKey: last?.key,
     isLastOwn: last?.kind === 'outgoing' || (last?.kind === 'event' && last.isOwn),
   })
+  useSeen({ seq: lastSeq(state), isAtEnd: !hasNewBelow, onSeen })
   return (
     <div className={classes.frame}>
       <div ref={log} className={classes.log} role="log" aria-live="polite" aria-label={t.log}>
         <div className={classes.rows}>
           <Beginning conversationId={conversationId} conversation={conversation} />
           {rows.map((row) => (
-            <Row key={row.key} row={row} side={side} onRetry={retry} onDiscard={discard} />
+            <Row
+              key={row.key}
+              row={row}
+              side={viewer.side}
+              othersReadSeq={othersReadSeq}
+              onRetry={retry}
+              onDiscard={discard}
+            />
           ))}
         </div>
       </div>
@@ -62,17 +77,26 @@ export function MessageLog({ conversationId, conversation, side }: MessageLogPro
 
 interface RowProps {
   readonly row: TimelineRow
-  readonly side: MessageLogProps['side']
+  readonly side: MessageLogProps['viewer']['side']
+  readonly othersReadSeq: number
   readonly onRetry: (clientMsgId: string) => void
   readonly onDiscard: (clientMsgId: string) => void
 }
 
-function Row({ row, side, onRetry, onDiscard }: RowProps) {
+function Row({ row, side, othersReadSeq, onRetry, onDiscard }: RowProps) {
   switch (row.kind) {
     case 'day':
       return <DaySeparator day={row.day} />
     case 'event':
-      return <MessageRow event={row.event} side={side} isOwn={row.isOwn} isGroupStart={row.isGroupStart} />
+      return (
+        <MessageRow
+          event={row.event}
+          side={side}
+          isOwn={row.isOwn}
+          isRead={row.event.seq <= othersReadSeq}
+          isGroupStart={row.isGroupStart}
+        />
+      )
     case 'outgoing':
       return (
         <OutgoingRow message={row.message} isGroupStart={row.isGroupStart} onRetry={onRetry} onDiscard={onDiscard} />
@@ -90,7 +114,7 @@ function DaySeparator({ day }: { readonly day: Date }) {
 }
 
 /** What stands above the first message: the way to earlier ones, or the word that there are none. */
-function Beginning({ conversationId, conversation }: Omit<MessageLogProps, 'side'>) {
+function Beginning({ conversationId, conversation }: Pick<MessageLogProps, 'conversationId' | 'conversation'>) {
   const t = useText(conversationTexts)
   const failures = useText(failureTexts)
   const { client } = trpc.useUtils()
@@ -101,7 +125,7 @@ function Beginning({ conversationId, conversation }: Omit<MessageLogProps, 'side
   })
   const first = events[0]
   if (!first) return <p className={classes.note}>{t.firstMessage}</p>
-  if (!hasEarlierEvents({ events, headSeq: 0 })) return <p className={classes.note}>{t.beginning}</p>
+  if (!hasEarlierEvents({ events })) return <p className={classes.note}>{t.beginning}</p>
   return (
     <div className={classes.earlier}>
       <Button variant="subtle" size="sm" loading={earlier.isPending} onClick={() => earlier.mutate(first.seq)}>

@@ -1,5 +1,7 @@
+import { IconCheck, IconChecks } from '@tabler/icons-react'
 import type { ChatEvent } from '#server/contracts/events.ts'
-import { useLocale } from '#src/i18n/use-text.ts'
+import { useLocale, useText } from '#src/i18n/use-text.ts'
+import { conversationTexts } from './conversation-texts.ts'
 import { formatClock } from './format-time.ts'
 import classes from './message.module.css'
 import { MessageText } from './message-text.tsx'
@@ -9,32 +11,40 @@ interface MessageRowProps {
   /** Whose side of the conversation the reader is on. */
   readonly side: ChatEvent['author']['side']
   readonly isOwn: boolean
+  /** Someone of the other side has read it. */
+  readonly isRead: boolean
   readonly isGroupStart: boolean
 }
 
 /** One durable event. A kind that the contracts add fails to compile here until it is shown. */
-export function MessageRow({ event, side, isOwn, isGroupStart }: MessageRowProps) {
+export function MessageRow({ event, side, isOwn, isRead, isGroupStart }: MessageRowProps) {
   const locale = useLocale()
   switch (event.kind) {
-    case 'message':
+    case 'message': {
+      const isNear = event.author.side === side
       return (
-        <article
-          className={classes.row}
-          data-side={event.author.side === side ? 'near' : 'far'}
-          data-group={isGroupStart}
-        >
+        <article className={classes.row} data-side={isNear ? 'near' : 'far'} data-group={isGroupStart}>
           {isGroupStart && !isOwn && <p className={classes.author}>{event.author.name}</p>}
           <div className={classes.bubble}>
             <MessageText text={event.body} />
             <time className={classes.time} dateTime={event.createdAt}>
               {formatClock(new Date(event.createdAt), locale)}
+              {isNear && <ReadMark isRead={isRead} />}
             </time>
           </div>
         </article>
       )
+    }
     default:
       return unknownKind(event.kind)
   }
+}
+
+function ReadMark({ isRead }: Pick<MessageRowProps, 'isRead'>) {
+  const t = useText(conversationTexts)
+  const Icon = isRead ? IconChecks : IconCheck
+  const label = isRead ? t.read : t.sent
+  return <Icon size={15} stroke={1.75} role="img" aria-label={label} data-read={isRead} className={classes.mark} />
 }
 
 /** A newer server may send what this page does not know yet: show nothing rather than break. */

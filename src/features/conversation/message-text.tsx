@@ -5,7 +5,7 @@ import { splitLinks } from './split-links.ts'
 export function MessageText({ text }: { readonly text: string }) {
   let position = 0
   return (
-    <p className={classes.text}>
+    <p className={classes.text} data-body>
       {splitLinks(text).map((part) => {
         const key = position
         position += part.text.length

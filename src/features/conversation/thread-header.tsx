@@ -1,10 +1,10 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import Link from 'next/link'
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
+import type { LiveView } from '#src/features/presence/describe-live.ts'
+import { PresenceLine } from '#src/features/presence/presence-line.tsx'
 import { useText } from '#src/i18n/use-text.ts'
-import type { LiveStatus } from '#src/trpc/use-live-subscription.ts'
-import { ConnectionIndicator } from './connection-indicator.tsx'
 import { conversationTexts } from './conversation-texts.ts'
 import classes from './thread-header.module.css'
 
@@ -19,11 +19,13 @@ export interface ThreadTitle {
 
 interface ThreadHeaderProps extends ThreadTitle {
   readonly heading: RefObject<HTMLHeadingElement | null>
-  /** Absent while there is nothing to keep live. */
-  readonly live: LiveStatus | undefined
+  readonly counterpart: LiveView['counterpart']
+  /** How the line is, and what can be done with the conversation. */
+  readonly children: ReactNode
 }
 
-export function ThreadHeader({ title, subtitle, backHref, isBackNarrowOnly, heading, live }: ThreadHeaderProps) {
+export function ThreadHeader(props: ThreadHeaderProps) {
+  const { title, subtitle, backHref, isBackNarrowOnly, heading, counterpart, children } = props
   const t = useText(conversationTexts)
   return (
     <header className={classes.header}>
@@ -44,9 +46,14 @@ export function ThreadHeader({ title, subtitle, backHref, isBackNarrowOnly, head
         <h1 ref={heading} tabIndex={-1} className={classes.title} title={title}>
           {title}
         </h1>
-        <p className={classes.subtitle}>{subtitle}</p>
+        <p className={classes.about}>
+          {counterpart && <PresenceLine counterpart={counterpart} />}
+          <span className={classes.subtitle} title={subtitle}>
+            {subtitle}
+          </span>
+        </p>
       </div>
-      {live && <ConnectionIndicator live={live} />}
+      {children}
     </header>
   )
 }

@@ -3,6 +3,7 @@ import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
 import { LoadingLines } from '#src/ui/loading-lines.tsx'
+import { PageHead } from '#src/ui/page-head.tsx'
 import { ConversationFailure } from './conversation-failure.tsx'
 import { conversationTexts } from './conversation-texts.ts'
 import classes from './conversation-thread.module.css'
@@ -23,6 +24,7 @@ export function VisitorConversation({ conversationId }: { readonly conversationI
         conversationId={conversationId}
         viewer={{ id: viewer.data.id, side: isStaff(viewer.data.role) ? 'staff' : 'visitor' }}
         isClosed={status === 'closed'}
+        head={(unseen) => <PageHead title={unseen > 0 ? t.pageTitleUnseen(unseen) : t.pageTitle} isPrivate />}
         describe={(latestStaffName) => {
           const answerer = latestStaffName ?? assignee?.name
           return {
@@ -38,6 +40,7 @@ export function VisitorConversation({ conversationId }: { readonly conversationI
   const isSignedOut = viewer.data === null
   return (
     <div className={classes.state}>
+      <PageHead title={t.pageTitle} isPrivate />
       {error || isSignedOut ? (
         <ConversationFailure
           failure={isSignedOut || !error ? { kind: 'signed-out' } : readFailure(error)}

@@ -1,30 +1,33 @@
 import { VisuallyHidden } from '@mantine/core'
 import Link from 'next/link'
-import type { Conversation } from '#server/contracts/conversations.ts'
+import type { InboxRow, InboxView } from '#server/contracts/inbox.ts'
 import { formatRecent } from '#src/features/conversation/format-time.ts'
 import { useLocale, useText } from '#src/i18n/use-text.ts'
 import { Initials } from '#src/ui/initials.tsx'
 import classes from './conversation-list.module.css'
+import { inboxHref } from './inbox-address.ts'
+import { unreadOf } from './inbox-state.ts'
 import { inboxTexts } from './inbox-texts.ts'
-import type { SeenMap } from './seen-store.ts'
 import { useNow } from './use-now.ts'
 
 interface ConversationListProps {
-  readonly conversations: readonly Conversation[]
+  readonly rows: readonly InboxRow[]
+  readonly view: InboxView
+  readonly viewerId: string
   readonly selectedId: string | undefined
-  readonly seen: SeenMap
 }
 
-export function ConversationList({ conversations, selectedId, seen }: ConversationListProps) {
+export function ConversationList({ rows, view, viewerId, selectedId }: ConversationListProps) {
   const now = useNow()
   return (
     <ul className={classes.list}>
-      {conversations.map((conversation) => (
-        <li key={conversation.id}>
+      {rows.map((row) => (
+        <li key={row.id}>
           <ConversationItem
-            conversation={conversation}
-            isSelected={conversation.id === selectedId}
-            isUnread={conversation.id !== selectedId && isUnread(conversation, seen)}
+            row={row}
+            href={inboxHref(view, row.id)}
+            isSelected={row.id === selectedId}
+            isMine={row.assignee?.id === viewerId}
             now={now}
           />
         </li>
@@ -33,39 +36,47 @@ export function ConversationList({ conversations, selectedId, seen }: Conversati
   )
 }
 
-/** Whether something was said that this browser has not shown. */
-export const isUnread = ({ id, headSeq }: Conversation, seen: SeenMap): boolean => headSeq > (seen[id] ?? 0)
-
 interface ConversationItemProps {
-  readonly conversation: Conversation
+  readonly row: InboxRow
+  readonly href: string
   readonly isSelected: boolean
-  readonly isUnread: boolean
+  readonly isMine: boolean
   readonly now: Date
 }
 
-function ConversationItem({ conversation, isSelected, isUnread, now }: ConversationItemProps) {
+function ConversationItem({ row, href, isSelected, isMine, now }: ConversationItemProps) {
   const t = useText(inboxTexts)
   const locale = useLocale()
-  const { id, visitor, product, preview, lastEventAt } = conversation
+  const { visitor, assignee, product, preview, lastEventAt } = row
+  const unread = unreadOf(row)
   return (
     <Link
-      href={`/painel/${id}`}
+      href={href}
       scroll={false}
       className={classes.item}
       aria-current={isSelected ? 'true' : undefined}
-      data-unread={isUnread || undefined}
+      data-unread={unread > 0 || undefined}
     >
       <Initials name={visitor.name} sizePx={40} />
       <span className={classes.name}>
         {visitor.name}
-        {isUnread && <VisuallyHidden> ({t.unread})</VisuallyHidden>}
+        {unread > 0 && <VisuallyHidden> ({t.unread(unread)})</VisuallyHidden>}
       </span>
       <time className={classes.time} dateTime={lastEventAt}>
         {formatRecent(new Date(lastEventAt), now, locale)}
       </time>
       <span className={classes.service}>{product?.name ?? t.generalSubject}</span>
+      <span className={classes.assignee} data-nobody={assignee === null}>
+        {isMine ? t.mine : (assignee?.name ?? t.unassigned)}
+      </span>
       <span className={classes.preview}>{preview}</span>
-      {isUnread && <span className={classes.mark} aria-hidden />}
+      {unread > 0 && (
+        <span className={classes.mark} aria-hidden>
+          {unread > mostShown ? `${mostShown}+` : unread}
+        </span>
+      )}
     </Link>
   )
 }
+
+const mostShown = 99

@@ -1,6 +1,9 @@
+import Link from 'next/link'
 import { useRouter } from 'next/router'
 import { type ReactNode, useEffect } from 'react'
-import { isStaff } from '#server/contracts/roles.ts'
+import type { InboxView } from '#server/contracts/inbox.ts'
+import { isStaff, type Role } from '#server/contracts/roles.ts'
+import { ViewerBell } from '#src/features/notifications/viewer-bell.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
@@ -14,8 +17,13 @@ import classes from './inbox-page.module.css'
 import { inboxTexts } from './inbox-texts.ts'
 import { SignOutButton } from './sign-out-button.tsx'
 
+interface InboxPageProps {
+  readonly selectedId: string | undefined
+  readonly view: InboxView
+}
+
 /** The inbox for staff; anyone else is sent to the sign-in. */
-export function InboxPage({ selectedId }: { readonly selectedId: string | undefined }) {
+export function InboxPage({ selectedId, view }: InboxPageProps) {
   const t = useText(inboxTexts)
   const failures = useText(failureTexts)
   const { replace } = useRouter()
@@ -27,13 +35,13 @@ export function InboxPage({ selectedId }: { readonly selectedId: string | undefi
 
   if (viewer.data && !mustSignIn) {
     return (
-      <Frame name={viewer.data.name}>
-        <Inbox viewerId={viewer.data.id} selectedId={selectedId} />
+      <Frame viewer={viewer.data}>
+        <Inbox viewerId={viewer.data.id} view={view} selectedId={selectedId} />
       </Frame>
     )
   }
   return (
-    <Frame name={undefined}>
+    <Frame viewer={undefined}>
       <PageHead title={t.pageTitle} isPrivate />
       <div className={classes.state}>
         {viewer.error ? (
@@ -51,19 +59,26 @@ export function InboxPage({ selectedId }: { readonly selectedId: string | undefi
 }
 
 interface FrameProps {
-  readonly name: string | undefined
+  readonly viewer: { readonly id: string; readonly name: string; readonly role: Role } | undefined
   readonly children: ReactNode
 }
 
-function Frame({ name, children }: FrameProps) {
+function Frame({ viewer, children }: FrameProps) {
+  const t = useText(inboxTexts)
   return (
     <Shell
       variant="app"
+      tools={<ViewerBell />}
       actions={
-        name && (
+        viewer && (
           <>
-            <span className={classes.viewer}>{name}</span>
-            <SignOutButton />
+            {viewer.role === 'admin' && (
+              <Link href="/console/cache" className={classes.console}>
+                {t.cacheConsole}
+              </Link>
+            )}
+            <span className={classes.viewer}>{viewer.name}</span>
+            <SignOutButton viewerId={viewer.id} />
           </>
         )
       }

@@ -1,51 +1,51 @@
-import { useCallback } from 'react'
-import type { Conversation } from '#server/contracts/conversations.ts'
+import { useEffect } from 'react'
+import type { InboxRow, InboxView } from '#server/contracts/inbox.ts'
 import { ConnectionIndicator } from '#src/features/conversation/connection-indicator.tsx'
 import { useText } from '#src/i18n/use-text.ts'
+import { trpc } from '#src/trpc/client.ts'
 import { failureText, failureTexts } from '#src/trpc/failure-text.ts'
 import { EmptyState } from '#src/ui/empty-state.tsx'
 import { ErrorState } from '#src/ui/error-state.tsx'
+import { LinkButton } from '#src/ui/link-button.tsx'
 import { LoadingLines } from '#src/ui/loading-lines.tsx'
 import { PageHead } from '#src/ui/page-head.tsx'
-import { ConversationList, isUnread } from './conversation-list.tsx'
+import { ConversationList } from './conversation-list.tsx'
 import classes from './inbox.module.css'
+import { unreadOf } from './inbox-state.ts'
 import { inboxTexts } from './inbox-texts.ts'
 import { InboxThread } from './inbox-thread.tsx'
-import type { SeenMap } from './seen-store.ts'
-import { useInbox } from './use-inbox.ts'
-import { useSeen } from './use-seen.ts'
+import { type Inbox as InboxRows, inboxLength, useInbox } from './use-inbox.ts'
+import { ViewTabs } from './view-tabs.tsx'
 
 interface InboxProps {
   readonly viewerId: string
+  readonly view: InboxView
   readonly selectedId: string | undefined
 }
 
 /** List and thread side by side; on a phone the one or the other. */
-export function Inbox({ viewerId, selectedId }: InboxProps) {
+export function Inbox({ viewerId, view, selectedId }: InboxProps) {
   const t = useText(inboxTexts)
-  const inbox = useInbox()
-  const { seen, markSeen } = useSeen()
-  const { conversations, refresh } = inbox
-  const onSeen = useCallback(
-    (conversationId: string, headSeq: number) => {
-      markSeen(conversationId, headSeq)
-      refresh()
-    },
-    [markSeen, refresh],
-  )
-  const unreadCount = countUnread(conversations ?? [], seen, selectedId)
+  const inbox = useInbox(view)
+  const { rows } = inbox
+  const unreadCount = rows?.filter((row) => unreadOf(row) > 0).length ?? 0
+  const selected = rows?.find(({ id }) => id === selectedId)
+  useRefreshWhenGone(selectedId, selected)
   return (
     <div className={classes.inbox} data-selected={selectedId !== undefined}>
       <PageHead title={unreadCount > 0 ? t.pageTitleUnread(unreadCount) : t.pageTitle} isPrivate />
       <nav className={classes.side} aria-label={t.list}>
         <header className={classes.sideHeader}>
           <h2 className={classes.sideTitle}>{t.title}</h2>
-          {conversations && conversations.length > 0 && (
-            <p className={classes.count}>{t.count(conversations.length)}</p>
+          {rows && rows.length > 0 && (
+            <p className={classes.count}>
+              {rows.length < inboxLength ? t.count(rows.length) : t.countAtLimit(rows.length)}
+            </p>
           )}
           {inbox.live.state !== 'live' && <ConnectionIndicator live={inbox.live} />}
         </header>
-        <InboxList inbox={inbox} seen={seen} selectedId={selectedId} />
+        <ViewTabs view={view} selectedId={selectedId} />
+        <InboxList inbox={inbox} view={view} viewerId={viewerId} selectedId={selectedId} />
       </nav>
       <div className={classes.main}>
         {selectedId === undefined ? (
@@ -53,35 +53,50 @@ export function Inbox({ viewerId, selectedId }: InboxProps) {
             <EmptyState title={t.chooseTitle} text={t.chooseText} />
           </div>
         ) : (
-          <InboxThread key={selectedId} viewerId={viewerId} conversationId={selectedId} onSeen={onSeen} />
+          <InboxThread
+            key={selectedId}
+            viewerId={viewerId}
+            view={view}
+            conversationId={selectedId}
+            row={selected}
+            onSeen={inbox.markRead}
+          />
         )}
       </div>
     </div>
   )
 }
 
-interface InboxListProps {
-  readonly inbox: ReturnType<typeof useInbox>
-  readonly seen: SeenMap
-  readonly selectedId: string | undefined
+interface InboxListProps extends InboxProps {
+  readonly inbox: InboxRows
 }
 
-function InboxList({ inbox, seen, selectedId }: InboxListProps) {
+function InboxList({ inbox: { rows, live }, view, viewerId, selectedId }: InboxListProps) {
   const t = useText(inboxTexts)
   const failures = useText(failureTexts)
-  const { conversations, failure, isRetrying, refresh } = inbox
-  if (conversations && conversations.length > 0) {
-    return <ConversationList conversations={conversations} selectedId={selectedId} seen={seen} />
+  if (rows && rows.length > 0) {
+    return <ConversationList rows={rows} view={view} viewerId={viewerId} selectedId={selectedId} />
   }
   return (
     <div className={classes.sideState}>
-      {conversations && <EmptyState title={t.emptyTitle} text={t.emptyText} />}
-      {failure && <ErrorState text={failureText(failure, failures)} onRetry={refresh} isRetrying={isRetrying} />}
-      {!conversations && !failure && <LoadingLines lines={8} />}
+      {rows && <EmptyState {...t.empty[view]} />}
+      {!rows && live.state === 'stopped' && (
+        <ErrorState
+          text={failureText(live.failure, failures)}
+          action={live.failure.kind === 'signed-out' && <LinkButton href="/entrar">{t.signIn}</LinkButton>}
+        />
+      )}
+      {!rows && live.state !== 'stopped' && <LoadingLines lines={8} />}
     </div>
   )
 }
 
-function countUnread(conversations: readonly Conversation[], seen: SeenMap, selectedId: string | undefined): number {
-  return conversations.filter((conversation) => conversation.id !== selectedId && isUnread(conversation, seen)).length
+/** What left the list may have been closed or given to someone: the open thread asks anew. */
+function useRefreshWhenGone(selectedId: string | undefined, row: InboxRow | undefined): void {
+  const { invalidate } = trpc.useUtils().conversations.byId
+  const isListed = row !== undefined
+  useEffect(() => {
+    if (selectedId === undefined || !isListed) return
+    return () => void invalidate({ conversationId: selectedId })
+  }, [selectedId, isListed, invalidate])
 }

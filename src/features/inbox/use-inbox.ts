@@ -1,55 +1,34 @@
-import { useCallback, useEffect, useMemo } from 'react'
-import type { Conversation } from '#server/contracts/conversations.ts'
-import type { Notification } from '#server/contracts/events.ts'
+import { useCallback, useMemo, useReducer } from 'react'
+import type { InboxRow, InboxUpdate, InboxView } from '#server/contracts/inbox.ts'
 import { trpc } from '#src/trpc/client.ts'
-import { type Failure, readFailure } from '#src/trpc/failure.ts'
-import { type LiveStatus, useLiveSubscription } from '#src/trpc/use-live-subscription.ts'
-import { createThrottle } from './create-throttle.ts'
+import type { LiveStatus } from '#src/trpc/live-subscription.ts'
+import { useLiveSubscription } from '#src/trpc/use-live-subscription.ts'
+import { emptyInbox, listRows, reduceInbox } from './inbox-state.ts'
 
-const refreshIntervalMs = 1_500
-/** Hints are not durable: this bounds how long a lost one can hide a conversation. */
-const repairIntervalMs = 60_000
+/** Nobody scrolls further; what stands below rises by itself when something happens to it. */
+export const inboxLength = 100
 
-interface Inbox {
-  /** Newest first; undefined while they are read for the first time. */
-  readonly conversations: readonly Conversation[] | undefined
-  readonly failure: Failure | undefined
-  readonly isRetrying: boolean
+export interface Inbox {
+  /** The last moved first; undefined while they are read for the first time. */
+  readonly rows: readonly InboxRow[] | undefined
   readonly live: LiveStatus
-  readonly refresh: () => void
+  /** This page has shown everything up to there. */
+  readonly markRead: (conversationId: string, seq: number) => void
 }
 
-/** Every open conversation, kept fresh by the attendant's notifications. */
-export function useInbox(): Inbox {
-  const utils = trpc.useUtils()
-  const { client } = utils
-  const query = trpc.conversations.mine.useQuery(undefined, { refetchInterval: repairIntervalMs })
-  const { refetch } = query
-  const throttle = useMemo(() => createThrottle(() => void refetch(), refreshIntervalMs), [refetch])
-  useEffect(() => throttle.stop, [throttle])
-  const refresh = useCallback(() => throttle.ask(), [throttle])
-  const live = useLiveSubscription<Notification>({
+/** The open conversations of a view, as the gateway tells of them. */
+export function useInbox(view: InboxView): Inbox {
+  const { client } = trpc.useUtils()
+  const [state, dispatch] = useReducer(reduceInbox, emptyInbox)
+  const live = useLiveSubscription<{ readonly data: InboxUpdate }, InboxView>({
     isEnabled: true,
-    subscribe: (observer) => client.notifications.stream.subscribe(undefined, observer),
-    onData: (notification) => {
-      if (changesList(notification)) refresh()
-    },
-    onLive: refresh,
+    subject: view,
+    subscribe: (observer, subject) => client.inbox.stream.subscribe({ view: subject, limit: inboxLength }, observer),
+    onData: ({ data: update }) => dispatch({ type: 'updated', view, update }),
   })
   return {
-    conversations: query.data,
-    failure: query.data === undefined && query.error ? readFailure(query.error) : undefined,
-    isRetrying: query.isRefetching,
+    rows: useMemo(() => listRows(state, view, inboxLength), [state, view]),
     live,
-    refresh,
-  }
-}
-
-/** A kind that the contracts add fails to compile here until someone decides. */
-function changesList(notification: Notification): boolean {
-  switch (notification.kind) {
-    case 'conversation.changed':
-    case 'everything.changed':
-      return true
+    markRead: useCallback((conversationId, seq) => dispatch({ type: 'read', conversationId, seq }), []),
   }
 }

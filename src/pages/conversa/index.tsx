@@ -1,6 +1,7 @@
 import { useRouter } from 'next/router'
 import { StartPage } from '#src/features/conversation/start-page.tsx'
 import { startTexts } from '#src/features/conversation/start-texts.ts'
+import { ViewerBell } from '#src/features/notifications/viewer-bell.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { PageHead } from '#src/ui/page-head.tsx'
 import { Shell } from '#src/ui/shell/shell.tsx'
@@ -12,7 +13,7 @@ export default function StartConversationPage() {
   const t = useText(startTexts)
   const { servico } = useRouter().query
   return (
-    <Shell>
+    <Shell tools={<ViewerBell />}>
       <PageHead title={t.pageTitle} description={t.pageDescription} />
       <StartPage productSlug={typeof servico === 'string' ? servico : ''} />
     </Shell>

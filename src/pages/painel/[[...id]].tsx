@@ -1,4 +1,5 @@
 import { useRouter } from 'next/router'
+import { readInboxView } from '#src/features/inbox/inbox-address.ts'
 import { InboxPage } from '#src/features/inbox/inbox-page.tsx'
 import { withSiteOnly } from '#src/ui/with-site.ts'
 
@@ -6,6 +7,6 @@ export const getServerSideProps = withSiteOnly
 
 /** One route for the list and for a conversation in it, so that choosing one keeps the list as it is. */
 export default function Panel() {
-  const { id } = useRouter().query
-  return <InboxPage selectedId={Array.isArray(id) ? id[0] : undefined} />
+  const { id, lista } = useRouter().query
+  return <InboxPage selectedId={Array.isArray(id) ? id[0] : undefined} view={readInboxView(lista)} />
 }

@@ -10,18 +10,20 @@ interface ShellProps {
   readonly variant?: 'page' | 'app'
   /** Takes the place of the header's navigation and call (who is signed in, sign out). */
   readonly actions?: ReactNode
+  /** Stands beside the header's own tools, on every width. */
+  readonly tools?: ReactNode
   readonly children: ReactNode
 }
 
 /** The frame of every page: skip link, header, main, footer. */
-export function Shell({ variant = 'page', actions, children }: ShellProps) {
+export function Shell({ variant = 'page', actions, tools, children }: ShellProps) {
   const t = useText(shellTexts)
   return (
     <div className={classes.shell} data-variant={variant}>
       <a href="#conteudo" className={classes.skip}>
         {t.skip}
       </a>
-      <SiteHeader actions={actions} isCompact={variant === 'app'} />
+      <SiteHeader actions={actions} tools={tools} isCompact={variant === 'app'} />
       <main id="conteudo" tabIndex={-1} className={classes.main}>
         {children}
       </main>

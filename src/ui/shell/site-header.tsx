@@ -12,10 +12,11 @@ import classes from './site-header.module.css'
 
 interface SiteHeaderProps {
   readonly actions: ReactNode
+  readonly tools: ReactNode
   readonly isCompact: boolean
 }
 
-export function SiteHeader({ actions, isCompact }: SiteHeaderProps) {
+export function SiteHeader({ actions, tools, isCompact }: SiteHeaderProps) {
   const t = useText(shellTexts)
   const firmName = useSite()?.firm.name
   const [isOpen, setIsOpen] = useMenuState()
@@ -38,6 +39,7 @@ export function SiteHeader({ actions, isCompact }: SiteHeaderProps) {
           <span className={classes.wideTool}>
             <ColorSchemeSwitch />
           </span>
+          {tools}
           {actions}
           {hasNavigation && (
             <LinkButton href="/conversa" size="sm" className={classes.talk}>

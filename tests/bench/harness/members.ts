@@ -27,9 +27,9 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** Starts `tests/bench/members/<name>.ts` in a process of its own and waits until it can take commands. */
-export async function startMember(name: string): Promise<Member> {
-  const child = fork(join(projectRoot, 'tests/bench/members', `${name}.ts`), isProfiled ? ['--profile'] : [], {
+/** Starts `<folder>/<name>.ts` in a process of its own and waits until it can take commands. */
+export async function startMember(name: string, folder = 'tests/bench/members'): Promise<Member> {
+  const child = fork(join(projectRoot, folder, `${name}.ts`), isProfiled ? ['--profile'] : [], {
     cwd: projectRoot,
     execArgv: [],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],

@@ -7,17 +7,17 @@ import { z } from 'zod'
 import { projectRoot } from '#server/dev/project-root.ts'
 import { say } from './mode.ts'
 
-/** One installation per version of ioredis that its peers are made for. */
-export type PeerSet = 'peers' | 'peers/layered-loader'
+/** Caches and limiters, by the version of ioredis that they are made for; and what sends messages to browsers. */
+export type PeerSet = 'peers' | 'peers/layered-loader' | 'peers/realtime'
 
-const sets: readonly PeerSet[] = ['peers', 'peers/layered-loader']
+const cachesAndLimiters: readonly PeerSet[] = ['peers', 'peers/layered-loader']
 const run = promisify(execFile)
 const sourceOf = (set: PeerSet): string => join(projectRoot, 'tests/bench', set)
 const homeOf = (set: PeerSet): string => join(projectRoot, '.plantao/bench', set)
 const lockOf = (folder: string): string => readFileSync(join(folder, 'package-lock.json'), 'utf8')
 
 /** Installs the peers the first time, and again when their lockfile changed. They never enter the product's tree. */
-export async function installPeers(): Promise<void> {
+export async function installPeers(sets = cachesAndLimiters): Promise<void> {
   for (const set of sets) if (!isInstalled(set)) await install(set)
 }
 

@@ -8,6 +8,8 @@ export interface TcpProxy extends AsyncDisposable {
   refuseSubscribers(ms: number): void
   /** From now on the subscribers' present connections carry nothing, silently, as when a NAT forgot them. */
   silenceSubscribers(): void
+  /** What subscribers ask for reaches Redis so much later. */
+  delaySubscribers(ms: number): void
   /** Moments (performance.now) at which a connection subscribed and was let through. */
   subscribedAt(): readonly number[]
 }
@@ -25,13 +27,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   const moments: number[] = []
   let refusedUntilMs = 0
+  let delayMs = 0
 
   const server = createServer((near) => {
     const pair: Pair = { near, far: dial(targetPort, '127.0.0.1'), isSubscriber: false, isSilent: false }
     pairs.add(pair)
     near.on('data', (chunk) => {
       if (!pair.isSubscriber && subscribes.test(chunk.toString('latin1'))) admit(pair)
-      if (!pair.isSilent) pair.far.write(chunk)
+      if (!pair.isSilent) pass(pair, chunk)
     })
     pair.far.on('data', (chunk) => {
       if (!pair.isSilent) near.write(chunk)
@@ -49,6 +52,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     }
     pair.isSubscriber = true
     moments.push(performance.now())
+  }
+
+  function pass({ far, isSubscriber }: Pair, chunk: Buffer): void {
+    if (isSubscriber && delayMs > 0) setTimeout(() => far.write(chunk), delayMs)
+    else far.write(chunk)
   }
 
   function cut(pair: Pair): void {
@@ -69,6 +77,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     silenceSubscribers() {
       for (const pair of subscribers()) pair.isSilent = true
+    },
+    delaySubscribers(ms) {
+      delayMs = ms
     },
     subscribedAt: () => moments,
     [Symbol.asyncDispose]: async () => {

@@ -2,6 +2,7 @@ import type { BackendOf } from './backend.ts'
 import { cacheCases } from './cache-cases.ts'
 import { limiterCases } from './limiter-cases.ts'
 import { pubsubCases } from './pubsub-cases.ts'
+import { realtimeCases } from './realtime-cases.ts'
 import { sessionCases } from './session-cases.ts'
 import { storeCases } from './store-cases.ts'
 import { userSessionCases } from './user-session-cases.ts'
@@ -14,4 +15,5 @@ export function redisLayerCases(backend: BackendOf): void {
   sessionCases(backend)
   userSessionCases(backend)
   pubsubCases(backend)
+  realtimeCases(backend)
 }

@@ -36,13 +36,13 @@ export async function liveIds(sessions: SessionStore, tokens: readonly string[])
 export const listedIds = async (sessions: SessionStore): Promise<string[]> =>
   (await sessions.listByUser(lawyer.userId)).map(({ id }) => id).toSorted()
 
-/** The revocations of the lawyer, as another process hears them. */
+/** Revocations, as another process hears them. */
 export async function observe(backend: Backend, layer: AnyRedisLayer) {
   const observer = backend.openObserver(layer.keys.sessionPrefix('').split('session:')[0] ?? '')
   const { stateStore: publisher, subscriber } = observer.redis
   const pubsub = createPubSub({ publisher, subscriber, log: observer.log })
   const revocations: (Revocation | undefined)[] = []
-  const channel = storeOf(layer).revocationsChannel(lawyer.userId)
+  const channel = storeOf(layer).revocationsChannel()
   await pubsub.subscribe(channel, (text) => void revocations.push(parseRevocation(text)))
   return { revocations, [Symbol.asyncDispose]: () => observer[Symbol.asyncDispose]() }
 }

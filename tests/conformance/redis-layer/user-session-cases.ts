@@ -158,7 +158,7 @@ export function userSessionCases(backend: BackendOf): void {
   })
 
   describe('the end of a session', () => {
-    it('is announced to those who listen for its user, without a token', async () => {
+    it('is announced to everyone who listens, without a token', async () => {
       await using layer = open()
       await using observed = await observe(backend(), layer)
       const sessions = storeOf(layer)
@@ -166,13 +166,15 @@ export function userSessionCases(backend: BackendOf): void {
       const second = await sessions.rotate(first.token)
       await sessions.destroy(second?.token ?? '')
       const third = await sessions.create(lawyer)
-      await sessions.create(visitor).then(({ token }) => sessions.destroy(token))
+      const fourth = await sessions.create(visitor)
+      await sessions.destroy(fourth.token)
       await sessions.destroyAllOfUser(lawyer.userId)
       await expect
         .poll(() => observed.revocations)
         .toEqual([
           { kind: 'revoked', reason: 'rotated', sessionIds: [first.id], replacedBy: second?.id },
           { kind: 'revoked', reason: 'signed_out', sessionIds: [second?.id] },
+          { kind: 'revoked', reason: 'signed_out', sessionIds: [fourth.id] },
           { kind: 'revoked', reason: 'all_signed_out', sessionIds: [third.id] },
         ])
     })

@@ -22,7 +22,7 @@ export async function startConversation(page: Page, { name, email, body, slug }:
 
 /** What the open conversation says of its connection. */
 export const connection = (page: Page) =>
-  page.getByRole('region', { name: 'Conversa' }).getByRole('status').filter({ hasNotText: 'Carregando' })
+  page.getByRole('region', { name: 'Conversa' }).getByRole('status', { name: 'Conexão' })
 
 export const expectLive = (page: Page): Promise<void> => expect(connection(page)).toHaveText('Ao vivo')
 
@@ -39,3 +39,20 @@ export async function expectMessages(page: Page, bodies: readonly string[]): Pro
   await expect(messages(page)).toHaveCount(bodies.length)
   await expect(messages(page)).toContainText([...bodies])
 }
+
+/** The texts of the open conversation's bubbles, in the order they stand; none while it is loaded. */
+export const readBodies = (page: Page): Promise<string[]> => messages(page).locator('p[data-body]').allInnerTexts()
+
+/** Both show the same, each text once, whatever the order is that the server gave them. */
+export async function expectSameOnBoth(one: Page, other: Page, bodies: readonly string[]): Promise<void> {
+  const sorted = bodies.toSorted()
+  await expect.poll(async () => (await readBodies(one)).toSorted()).toEqual(sorted)
+  await expect.poll(() => readBodies(other)).toEqual(await readBodies(one))
+}
+
+/** What a person does who looks at another tab; a headless browser's pages are all in the foreground. */
+export const setHidden = (page: Page, isHidden: boolean): Promise<void> =>
+  page.evaluate((hidden) => {
+    Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, isHidden)

@@ -1,15 +1,17 @@
 import type { Page } from '@playwright/test'
 import { expectLive } from './conversation.ts'
 
-/** Signs in as the first staff account; resolves on the inbox. */
-export async function signInAsStaff(page: Page): Promise<void> {
+/** Signs in as the staff account of that place in the list; resolves on the inbox, with the account's name. */
+export async function signInAsStaff(page: Page, place = 0): Promise<string> {
   await page.goto('/entrar')
-  await page
-    .getByRole('button', { name: /^Entrar como / })
-    .first()
-    .click()
+  const button = page.getByRole('button', { name: /^Entrar como / }).nth(place)
+  const label = (await button.getAttribute('aria-label')) ?? (await button.innerText())
+  await button.click()
   await page.waitForURL(/\/painel$/)
+  return label.replace(/^Entrar como /, '')
 }
+
+export const inboxList = (page: Page) => page.getByRole('navigation', { name: 'Conversas abertas' })
 
 /** Signs in and opens the conversation of that visitor from the list; resolves when it is live. */
 export async function openConversationAsStaff(page: Page, visitorName: string): Promise<void> {
@@ -18,6 +20,6 @@ export async function openConversationAsStaff(page: Page, visitorName: string): 
 }
 
 export async function openFromList(page: Page, visitorName: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Conversas abertas' }).getByRole('link', { name: visitorName }).click()
+  await inboxList(page).getByRole('link', { name: visitorName }).click()
   await expectLive(page)
 }

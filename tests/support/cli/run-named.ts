@@ -8,6 +8,8 @@ export const report = z.object({
   metrics: z.record(z.string(), z.unknown()),
   /** Ours ÷ theirs of the metric that the key names; null when the peer could not run (metrics.notes says why). */
   ratios: z.record(z.string(), z.number().nullable()),
+  /** False: it ran, and what it looked for does not hold. */
+  isOk: z.boolean().optional(),
 })
 export type Report = z.infer<typeof report>
 
@@ -33,7 +35,8 @@ export async function runNamed(catalogue: Catalogue, name: string | undefined): 
     return { isOk: false, text: `There is no ${kind} "${name}". Known: ${names.join(', ') || 'none yet'}` }
   }
   const run = await loadRun(join(folder, `${name}.${kind}.ts`))
-  return { isOk: true, text: JSON.stringify({ [kind]: name, ...report.parse(await run()) }) }
+  const { isOk = true, ...found } = report.parse(await run())
+  return { isOk, text: JSON.stringify({ [kind]: name, ...found }) }
 }
 
 function listNames({ kind, folder }: Catalogue): string[] {

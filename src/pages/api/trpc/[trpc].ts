@@ -1,10 +1,10 @@
-import { createNextApiHandler } from '@trpc/server/adapters/next'
+import type { NextApiRequest, NextApiResponse } from 'next'
 import { appRouter } from '#server/router.ts'
-import { httpResponseMeta } from '#server/trpc/response-headers.ts'
+import { answerTrpc } from '#server/trpc/answer-trpc.ts'
 import { webContext } from '#src/trpc/server.ts'
 
-export default createNextApiHandler({
-  router: appRouter,
-  createContext: ({ req, res }) => webContext(req, res),
-  responseMeta: httpResponseMeta,
-})
+export default function trpc(request: NextApiRequest, response: NextApiResponse): Promise<void> {
+  const path = [request.query.trpc ?? ''].flat().join('/')
+  const context = () => webContext(request, response)
+  return answerTrpc({ router: appRouter, request, response, path, context })
+}
