@@ -239,6 +239,7 @@ language plpgsql set search_path = '' as $$
 declare
   v_conversation public.conversations;
   v_seq bigint;
+  v_status text := 'unchanged';
 begin
   select * into v_conversation from public.conversations where id = p_conversation_id;
   if not found then
@@ -259,15 +260,17 @@ begin
   where m.read_seq < excluded.read_seq
   returning m.read_seq into v_seq;
   if found then
-    return jsonb_build_object(
-      'status', 'marked',
-      'readSeq', v_seq,
-      'notifications', private.read_notifications_about(p_user_id, p_conversation_id, v_seq)
-    );
+    v_status := 'marked';
+  else
+    select coalesce(max(read_seq), 0) into v_seq from public.conversation_members
+    where conversation_id = p_conversation_id and user_id = p_user_id;
   end if;
-  select read_seq into v_seq from public.conversation_members
-  where conversation_id = p_conversation_id and user_id = p_user_id;
-  return jsonb_build_object('status', 'unchanged', 'readSeq', coalesce(v_seq, 0), 'notifications', null);
+  -- Also where the mark was there already: who answers has read up to the answer, but told nobody of it.
+  return jsonb_build_object(
+    'status', v_status,
+    'readSeq', v_seq,
+    'notifications', private.read_notifications_about(p_user_id, p_conversation_id, v_seq)
+  );
 end
 $$;
 

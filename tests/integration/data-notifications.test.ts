@@ -128,6 +128,17 @@ describe.each(ways)('notifications, %s', (way) => {
     expect(await count(bia)).toMatchObject({ unread: 4 })
   })
 
+  test('who answered has a mark already, and reading still reads what told of the message before', async () => {
+    const { conversationId } = conversation
+    await tell(messageOf(conversation))
+    await sendMessage(db, answerOf(conversation, ana))
+    expect(await count(ana)).toMatchObject({ unread: 1 })
+    expect(await markRead(db, { conversationId, userId: ana, side: 'staff', seq: 3 })).toMatchObject({
+      status: 'unchanged',
+      notifications: { unread: 0 },
+    })
+  })
+
   test('reading what nobody was told of changes no count', async () => {
     const { conversationId } = conversation
     expect(await markRead(db, { conversationId, userId: ana, side: 'staff', seq: 1 })).toMatchObject({

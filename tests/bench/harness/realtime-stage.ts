@@ -12,6 +12,7 @@ import { processEnvironment } from '#tests/support/process-environment.ts'
 import { testEnv } from '#tests/support/test-env.ts'
 import { startBenchDatabase } from './database.ts'
 import { type Member, startMember } from './members.ts'
+import { isProfiled } from './mode.ts'
 import { startBenchServers } from './servers.ts'
 
 /** Redis, Postgres, conversations, colleagues with sessions, and a publisher. */
@@ -87,6 +88,9 @@ interface NodeProcess {
   readonly port: number
 }
 
+/** Of the whole life of the process, written when it ends. */
+const profileFlags = isProfiled ? ['--cpu-prof', '--cpu-prof-dir=.plantao/bench-profiles'] : []
+
 function spawnNode(args: readonly string[], { env, directory, port }: NodeProcess): Promise<Part> {
   const file = args.find((arg) => arg.endsWith('.ts')) ?? ''
   return spawnPart({
@@ -94,7 +98,7 @@ function spawnNode(args: readonly string[], { env, directory, port }: NodeProces
     port,
     url: `http://127.0.0.1:${port}`,
     logFile: join(directory, `${basename(file)}-${port}.log`),
-    command: endsWithParent([process.execPath, ...args]),
+    command: endsWithParent([process.execPath, ...profileFlags, ...args]),
     env: { ...processEnvironment(env), GATEWAY_PORT: String(port), NODE_ENV: 'production', LOG_LEVEL: 'warn' },
     isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,
   })
