@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     watch: false,
     passWithNoTests: false,
-    // Most of them wait for servers: on two cores the default, one at a time, takes nearly twice as long.
-    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type QueueName, queues as queueContracts } from '#server/contracts/jobs.ts'
 import type { RedisClient } from '#server/redis/create-client.ts'
 import type { Keys } from '#server/redis/keys.ts'
+import { forgiveClosedConnection } from './forgive-closed-connection.ts'
 import type { JobData } from './job-data.ts'
 import type { JobHandlers } from './job-handler.ts'
 import { performJob } from './perform-job.ts'
@@ -57,14 +58,17 @@ export function createJobRuntime<S>(options: JobRuntimeOptions<S>): JobRuntime {
   return {
     start: () => {
       for (const name of queueNames()) workers.push(open(name))
-      for (const worker of workers) void worker.run()
+      for (const worker of workers) worker.run().catch(forgiveClosedConnection)
     },
     isAlive: () => workers.length > 0 && workers.every((worker) => worker.isRunning()),
     close: async ({ deadlineMs }) => {
-      const isDone = await settlesWithin(deadlineMs, Promise.all(workers.map((worker) => worker.pause())))
+      const isDone = await settlesWithin(
+        deadlineMs,
+        Promise.all(workers.map((worker) => worker.pause().catch(forgiveClosedConnection))),
+      )
       if (!isDone) options.log.warn({ deadlineMs }, 'jobs not done in time are left to another worker')
       for (const worker of workers) worker.cancelAllJobs('the process stops')
-      await Promise.all(workers.map((worker) => worker.close(!isDone)))
+      await Promise.all(workers.map((worker) => worker.close(!isDone).catch(forgiveClosedConnection)))
     },
   }
 }

@@ -3,6 +3,7 @@ import { type OutboxJob, type QueueName, queues as queueContracts } from '#serve
 import type { RedisClient } from '#server/redis/create-client.ts'
 import type { Keys } from '#server/redis/keys.ts'
 import { contractOf } from './contract-of.ts'
+import { forgiveClosedConnection } from './forgive-closed-connection.ts'
 import type { JobData } from './job-data.ts'
 
 export interface Queues {
@@ -37,7 +38,7 @@ export function createQueues(options: {
       }
     },
     close: async () => {
-      await Promise.all(Object.values(byName).map((queue) => queue.close()))
+      await Promise.all(Object.values(byName).map((queue) => queue.close().catch(forgiveClosedConnection)))
     },
   }
 }
