@@ -68,7 +68,7 @@ describe('a Redis Cluster of six nodes', () => {
     const readAll = () =>
       Promise.all(ids.map((id) => state.get(layer.keys.user(id)))).then(
         () => 'whole',
-        () => 'broken',
+        (error: unknown) => `broken: ${String(error)}`,
       )
     await expect.poll(readAll, { timeout: 20_000 }).toBe('whole')
     await expect.poll(() => subscriber.status, { timeout: 10_000 }).toBe('ready')

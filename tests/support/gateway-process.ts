@@ -1,31 +1,15 @@
-import { join } from 'node:path'
 import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import superjson from 'superjson'
-import { endsWithParent } from '#server/dev/death-signal.ts'
 import type { Part } from '#server/dev/part.ts'
-import { projectRoot } from '#server/dev/project-root.ts'
-import { spawnPart } from '#server/dev/spawn-part.ts'
 import type { Env } from '#server/env.ts'
 import type { AppRouter } from '#server/router.ts'
-import { processEnvironment } from './process-environment.ts'
 import { testServers } from './servers.ts'
 import { socketWith } from './socket-of.ts'
+import { spawnNode } from './spawn-node.ts'
 
 /** A real gateway process over a test's own database and key prefix. */
-export function startGateway(env: Env, port: number): Promise<Part> {
-  return spawnPart({
-    name: 'gateway',
-    port,
-    url: `http://127.0.0.1:${port}`,
-    logFile: join(testServers().directory, `gateway-${port}.log`),
-    command: endsWithParent([process.execPath, join(projectRoot, 'server/gateway/main.ts')]),
-    env: {
-      ...processEnvironment(env),
-      GATEWAY_PORT: String(port),
-    },
-    isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,
-  })
-}
+export const startGateway = (env: Env, port: number): Promise<Part> =>
+  spawnNode(['server/gateway/main.ts'], { env, port, directory: testServers().directory })
 
 /**
  * The stock tRPC client over a WebSocket that carries a cookie, as a browser's does. Reconnects after 50 ms, where several

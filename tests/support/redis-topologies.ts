@@ -162,6 +162,11 @@ async function formCluster(nodes: readonly ClusterNode[]): Promise<void> {
   const [first] = nodes
   if (!first) return
   const { port } = first.process
+  // Nodes that all start at epoch 0 settle it by themselves within seconds; a replica that asks for votes with an
+  // epoch its voters know to be old is refused, and asks again only eight seconds later.
+  for (const [index, node] of nodes.entries()) {
+    await ask(node.process, (redis) => redis.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1))
+  }
   for (const node of nodes.slice(1)) {
     await ask(node.process, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', port, first.busPort))
   }
@@ -174,6 +179,7 @@ async function formCluster(nodes: readonly ClusterNode[]): Promise<void> {
     await askNode(nodes[index + 3], (redis) => redis.call('CLUSTER', 'REPLICATE', String(primaryId)))
   }
   await untilAllKnow(nodes, 'cluster_state:ok')
+  await untilAllSeeTheSame(nodes)
   await Promise.all(nodes.slice(3).map((node) => untilReplicaIsInSync(node.process)))
 }
 
@@ -186,6 +192,26 @@ async function untilAllKnow(nodes: readonly ClusterNode[], fact: string): Promis
       }),
     )
   }
+}
+
+async function untilAllSeeTheSame(nodes: readonly ClusterNode[]): Promise<void> {
+  const views = () => Promise.all(nodes.map(({ process }) => ask(process, viewOf)))
+  await waitUntil(async () => new Set(await views()).size === 1, {
+    what: 'six nodes that agree on roles, slots and epochs',
+    timeoutMs: 15_000,
+  })
+}
+
+/** Of each node its id, primary, epoch and slots; without addresses, flags of its own and times. */
+async function viewOf(redis: Redis): Promise<string> {
+  const lines = String(await redis.call('CLUSTER', 'NODES'))
+    .trim()
+    .split('\n')
+  const facts = lines.map((line) => line.split(' ').filter((_, field) => [0, 3, 6, 8].includes(field)))
+  return facts
+    .map((fact) => fact.join(' '))
+    .sort()
+    .join('\n')
 }
 
 async function askNode<T>(node: ClusterNode | undefined, question: (redis: Redis) => Promise<T>): Promise<T> {

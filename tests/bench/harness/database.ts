@@ -11,21 +11,23 @@ export interface BenchDatabase extends AsyncDisposable {
   readonly databaseUrl: string
   readonly supabaseUrl: string
   readonly serviceRoleKey: string
+  /** Stops Postgres in order and starts it again on the same port; PostgREST goes on. */
+  restart(): Promise<void>
 }
 
-/** Postgres and PostgREST of this benchmark alone, migrated and seeded; durable, as in production. */
+/** Postgres and PostgREST of this run alone, migrated and seeded; durable, as in production. */
 export async function startBenchDatabase(directory: string): Promise<BenchDatabase> {
   await using cleanup = new AsyncDisposableStack()
   const [password, authenticatorPassword, jwtSecret] = [newSecret(), newSecret(), newSecret()]
-  const server = cleanup.use(
-    await startPostgres({
-      dataDir: join(directory, 'postgres'),
-      port: await freePort(),
-      password,
-      logFile: join(directory, 'postgres.log'),
-    }),
-  )
-  const urlOf = (user: string, secret: string) => postgresUrl({ port: server.port, user, password: secret })
+  const options = {
+    dataDir: join(directory, 'postgres'),
+    port: await freePort(),
+    password,
+    logFile: join(directory, 'postgres.log'),
+  }
+  let server = await startPostgres(options)
+  cleanup.defer(() => server.stop())
+  const urlOf = (user: string, secret: string) => postgresUrl({ port: options.port, user, password: secret })
   const databaseUrl = urlOf('postgres', password)
   await bootstrapRoles(databaseUrl, { authenticatorPassword })
   await migrate(databaseUrl)
@@ -43,6 +45,10 @@ export async function startBenchDatabase(directory: string): Promise<BenchDataba
     databaseUrl,
     supabaseUrl: rest.url,
     serviceRoleKey: signServiceRoleKey(jwtSecret),
+    async restart() {
+      await server.stop()
+      server = await startPostgres(options)
+    },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

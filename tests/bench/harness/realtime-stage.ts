@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { endsWithParent } from '#server/dev/death-signal.ts'
 import type { Part } from '#server/dev/part.ts'
 import { gatewayFlags } from '#server/dev/parts/application.ts'
 import { freePort } from '#server/dev/ports.ts'
-import { spawnPart } from '#server/dev/spawn-part.ts'
 import type { Env } from '#server/env.ts'
 import { type ConnectedServices, createConnectedServices } from '#server/services.ts'
-import { processEnvironment } from '#tests/support/process-environment.ts'
+import { spawnNode } from '#tests/support/spawn-node.ts'
 import { testEnv } from '#tests/support/test-env.ts'
 import { startBenchDatabase } from './database.ts'
 import { type Member, startMember } from './members.ts'
@@ -24,7 +21,7 @@ export interface RealtimeStage extends AsyncDisposable {
   readonly cookies: readonly string[]
   readonly authorId: string
   readonly redisUrl: string
-  startGateway(port?: number): Promise<Part>
+  startGateway(): Promise<Part>
   /** The product's procedures over HTTP. */
   startApi(): Promise<Part>
   startPeer(subject: string): Promise<{ readonly member: Member; readonly port: number }>
@@ -62,10 +59,15 @@ export async function openRealtimeStage({ people }: StageOptions): Promise<Realt
     z.unknown(),
   )
   const kept = cleanup.move()
+  const start = async (args: readonly string[]): Promise<Part> => {
+    const port = await freePort()
+    const { directory } = servers
+    return kept.use(await spawnNode([...profileFlags, ...args, String(port)], { env, port, directory, variables }))
+  }
   return {
     ...{ env, services, publisher, cookies, authorId, redisUrl: servers.state.url },
-    startGateway: async (port) => kept.use(await spawnGateway(env, servers.directory, port ?? (await freePort()))),
-    startApi: async () => kept.use(await spawnApi(env, servers.directory, await freePort())),
+    startGateway: () => start([...gatewayFlags, 'server/gateway/main.ts']),
+    startApi: () => start(['tests/support/cli/serve-api.ts']),
     async startPeer(subject) {
       const member = kept.use(await startMember('realtime-server'))
       const { port } = await member.ask('open', { subject, redisUrl: servers.state.url }, z.object({ port: z.int() }))
@@ -76,33 +78,9 @@ export async function openRealtimeStage({ people }: StageOptions): Promise<Realt
   }
 }
 
-const spawnGateway = (env: Env, directory: string, port: number): Promise<Part> =>
-  spawnNode([...gatewayFlags, 'server/gateway/main.ts'], { env, directory, port })
-
-const spawnApi = (env: Env, directory: string, port: number): Promise<Part> =>
-  spawnNode(['tests/support/cli/serve-api.ts', String(port)], { env, directory, port })
-
-interface NodeProcess {
-  readonly env: Env
-  readonly directory: string
-  readonly port: number
-}
-
 /** Of the whole life of the process, written when it ends. */
 const profileFlags = isProfiled ? ['--cpu-prof', '--cpu-prof-dir=.plantao/bench-profiles'] : []
-
-function spawnNode(args: readonly string[], { env, directory, port }: NodeProcess): Promise<Part> {
-  const file = args.find((arg) => arg.endsWith('.ts')) ?? ''
-  return spawnPart({
-    name: file,
-    port,
-    url: `http://127.0.0.1:${port}`,
-    logFile: join(directory, `${basename(file)}-${port}.log`),
-    command: endsWithParent([process.execPath, ...profileFlags, ...args]),
-    env: { ...processEnvironment(env), GATEWAY_PORT: String(port), NODE_ENV: 'production', LOG_LEVEL: 'warn' },
-    isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,
-  })
-}
+const variables = { NODE_ENV: 'production', LOG_LEVEL: 'warn' }
 
 async function createColleagues(services: ConnectedServices, count: number) {
   const { sql } = services.db

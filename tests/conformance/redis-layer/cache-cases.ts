@@ -5,6 +5,7 @@ import type { Cache } from '#server/redis/cache/cache.ts'
 import { createCache } from '#server/redis/cache/create-cache.ts'
 import { readFleetStats } from '#server/redis/cache/fleet-stats.ts'
 import { createSubscriberLink } from '#server/redis/subscriber-link.ts'
+import { type Source, sourceOf } from '#tests/support/cache.ts'
 import type { AnyRedisLayer } from '#tests/support/redis-layer.ts'
 import { testPrefix } from '#tests/support/servers.ts'
 import type { BackendOf } from './backend.ts'
@@ -227,25 +228,6 @@ const cacheOf = ({ redis, keys, log }: AnyRedisLayer): Cache =>
     keys,
     log,
   })
-
-interface Source {
-  value: string | null
-  loads: number
-  readonly load: () => Promise<string | null>
-}
-
-/** Stands for the database. */
-function sourceOf(value: string | null): Source {
-  const source = {
-    value,
-    loads: 0,
-    load: async () => {
-      source.loads += 1
-      return source.value
-    },
-  }
-  return source
-}
 
 /** A database whose first answer is long under way: what it held when asked, told only later. */
 function slowOnceSource(value: string) {

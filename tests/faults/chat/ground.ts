@@ -1,12 +1,5 @@
-import { join } from 'node:path'
-import { bootstrapRoles } from '#db/bootstrap.ts'
-import { migrate } from '#db/migrate.ts'
-import { seed } from '#db/seed.ts'
 import { findOrInstall, redisServer } from '#server/dev/install-binary.ts'
-import { postgresUrl, startPostgres } from '#server/dev/parts/postgres.ts'
-import { startPostgrest } from '#server/dev/parts/postgrest.ts'
-import { freePort } from '#server/dev/ports.ts'
-import { newSecret, signServiceRoleKey } from '#server/dev/tokens.ts'
+import { startBenchDatabase } from '#tests/bench/harness/database.ts'
 import { createTempFolder, removeAbandonedFolders } from '#tests/support/temp-folder.ts'
 import type { Ground } from './world.ts'
 
@@ -16,38 +9,11 @@ export async function startGround(): Promise<Ground & AsyncDisposable> {
   await using cleanup = new AsyncDisposableStack()
   await findOrInstall(redisServer, (line) => process.stderr.write(`${line}\n`))
   const directory = cleanup.use(createTempFolder()).path
-  const [password, authenticatorPassword, jwtSecret] = [newSecret(), newSecret(), newSecret()]
-  const options = {
-    dataDir: join(directory, 'postgres'),
-    port: await freePort(),
-    password,
-    logFile: join(directory, 'postgres.log'),
-  }
-  let server = await startPostgres(options)
-  cleanup.defer(() => server.stop())
-  const urlOf = (user: string, secret: string) => postgresUrl({ port: options.port, user, password: secret })
-  const databaseUrl = urlOf('postgres', password)
-  await bootstrapRoles(databaseUrl, { authenticatorPassword })
-  await migrate(databaseUrl)
-  await seed(databaseUrl)
-  const rest = cleanup.use(
-    await startPostgrest({
-      port: await freePort(),
-      databaseUrl: urlOf('authenticator', authenticatorPassword),
-      jwtSecret,
-      logFile: join(directory, 'postgrest.log'),
-    }),
-  )
+  const { databaseUrl, supabaseUrl, serviceRoleKey, restart } = cleanup.use(await startBenchDatabase(directory))
   const kept = cleanup.move()
   return {
-    directory,
-    databaseUrl,
-    supabaseUrl: rest.url,
-    serviceRoleKey: signServiceRoleKey(jwtSecret),
-    async restartPostgres() {
-      await server.stop()
-      server = await startPostgres(options)
-    },
+    ...{ directory, databaseUrl, supabaseUrl, serviceRoleKey },
+    restartPostgres: restart,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { endsWithParent } from '#server/dev/death-signal.ts'
 import type { Part } from '#server/dev/part.ts'
 import { freePort } from '#server/dev/ports.ts'
-import { projectRoot } from '#server/dev/project-root.ts'
-import { spawnPart } from '#server/dev/spawn-part.ts'
 import type { Env } from '#server/env.ts'
 import { type ConnectedServices, createConnectedServices } from '#server/services.ts'
 import { type TcpProxy as RedisProxy, startTcpProxy as startRedisProxy } from '#tests/bench/harness/tcp-proxy.ts'
-import { processEnvironment } from '#tests/support/process-environment.ts'
 import { type RedisProcess, startRedisProcess } from '#tests/support/redis-process.ts'
+import { spawnNode } from '#tests/support/spawn-node.ts'
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts'
 import { testEnv } from '#tests/support/test-env.ts'
 import { readMetric } from './read-metric.ts'
@@ -71,14 +67,7 @@ export async function startWorld(ground: Ground, { gateways: count = 2 } = {}): 
   const gateways = await Promise.all(Array.from({ length: count }, () => startWorldGateway(env, ground.directory)))
   for (const gateway of gateways) cleanup.use(gateway)
   const api = await startRestartable(await freePort(), (port) =>
-    spawnNode({
-      name: 'api',
-      port,
-      env,
-      directory: ground.directory,
-      file: 'tests/support/cli/serve-api.ts',
-      args: [`${port}`],
-    }),
+    spawnNode(['tests/support/cli/serve-api.ts', String(port)], { env, port, directory: ground.directory, variables }),
   )
   cleanup.use(api)
   const kept = cleanup.move()
@@ -98,10 +87,12 @@ export async function startWorld(ground: Ground, { gateways: count = 2 } = {}): 
   }
 }
 
+const variables = { NODE_ENV: 'production', LOG_LEVEL: 'info' }
+
 async function startWorldGateway(env: Env, directory: string): Promise<WorldGateway & AsyncDisposable> {
   const port = await freePort()
   const gateway = await startRestartable(port, () =>
-    spawnNode({ name: 'gateway', port, env, directory, file: 'server/gateway/main.ts', args: [] }),
+    spawnNode(['server/gateway/main.ts'], { env, port, directory, variables }),
   )
   const shaky = await startTcpProxy(port)
   return {
@@ -126,25 +117,4 @@ async function startRestartable(port: number, launch: (port: number) => Promise<
     },
     [Symbol.asyncDispose]: () => part.stop(),
   }
-}
-
-interface NodeProcess {
-  readonly name: string
-  readonly port: number
-  readonly env: Env
-  readonly directory: string
-  readonly file: string
-  readonly args: readonly string[]
-}
-
-function spawnNode({ name, port, env, directory, file, args }: NodeProcess): Promise<Part> {
-  return spawnPart({
-    name,
-    port,
-    url: `http://127.0.0.1:${port}`,
-    logFile: join(directory, `${name}-${port}.log`),
-    command: endsWithParent([process.execPath, join(projectRoot, file), ...args]),
-    env: { ...processEnvironment(env), GATEWAY_PORT: String(port), LOG_LEVEL: 'info', NODE_ENV: 'production' },
-    isReady: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok,
-  })
 }
