@@ -80,6 +80,38 @@ const schema = z.object({
 
   RESEND_BASE_URL: z.url().default('https://api.resend.com'),
   RESEND_API_KEY: z.string().startsWith('re_', 'must start with "re_"'),
+  /** Without it Resend's webhooks are refused, and bounces stay unknown. */
+  RESEND_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with "whsec_"').optional(),
+
+  /** The channel is on when the number's id and token are set; the other two admit its webhooks. */
+  WHATSAPP_BASE_URL: z.url().default('https://graph.facebook.com'),
+  WHATSAPP_API_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'must look like v24.0')
+    .default('v24.0'),
+  WHATSAPP_PHONE_NUMBER_ID: z.string().regex(/^\d+$/, 'is a number of digits alone').optional(),
+  WHATSAPP_ACCESS_TOKEN: secret.optional(),
+  WHATSAPP_APP_SECRET: secret.optional(),
+  WHATSAPP_VERIFY_TOKEN: secret.optional(),
+  /** The approved template that asks a person to write again once 24 hours have passed. */
+  WHATSAPP_REOPEN_TEMPLATE: z.string().min(1).default('retomar_conversa'),
+
+  /** Webhooks of a payment provider are admitted when its secret is set. */
+  MERCADO_PAGO_BASE_URL: z.url().default('https://api.mercadopago.com'),
+  MERCADO_PAGO_ACCESS_TOKEN: z.string().min(1).optional(),
+  MERCADO_PAGO_WEBHOOK_SECRET: secret.optional(),
+  ASAAS_WEBHOOK_TOKEN: secret.optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with "whsec_"').optional(),
+
+  /** Alerts go here; without it to FIRM_EMAIL. */
+  OPERATOR_EMAIL: z.email().optional(),
+  /** Thresholds of the alerts; docs/operation.md says what each measures. */
+  ALERT_HIT_RATE_BELOW: z.coerce.number().min(0).max(1).default(0.8),
+  ALERT_BACKLOG_ABOVE: z.coerce.number().int().min(1).default(1_000),
+  ALERT_OUTBOX_AGE_SECONDS_ABOVE: z.coerce.number().int().min(1).default(60),
+  ALERT_DEAD_LETTERS_ABOVE: z.coerce.number().int().min(0).default(0),
+  ALERT_REDIS_MEMORY_ABOVE: z.coerce.number().min(0).max(1).default(0.8),
+  ALERT_WORKER_SILENT_SECONDS: z.coerce.number().int().min(10).default(120),
 
   FIRM_NAME: z.string().min(1).default('Garcez Palha'),
   FIRM_EMAIL: z.email(),

@@ -27,7 +27,14 @@ export function createQueues(options: {
     queue.on('error', options.onError)
     return queue
   }
-  const byName = { emails: open('emails'), notifications: open('notifications') } satisfies Record<QueueName, Queue>
+  const byName: Record<QueueName, Queue<JobData>> = {
+    emails: open('emails'),
+    whatsapp: open('whatsapp'),
+    webhooks: open('webhooks'),
+    deliveries: open('deliveries'),
+    notifications: open('notifications'),
+    maintenance: open('maintenance'),
+  }
   return {
     byName,
     add: async (jobs) => {

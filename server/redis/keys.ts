@@ -64,13 +64,10 @@ export interface Keys {
   /** Lives for seconds: shows at boot whether two ways lead to one database. */
   bootProbe(id: string): string
 
-  queueName(queue: QueueName | FutureQueue): string
+  queueName(queue: QueueName): string
   /** BullMQ's `prefix`; the braces keep a queue's keys in one Cluster slot. */
   queuePrefix(): string
 }
-
-/** Named by the owner's design; their jobs come with the payment and WhatsApp work. */
-type FutureQueue = 'webhooks' | 'whatsapp'
 
 interface KeyOptions {
   /** Keys that one script uses together then carry a hash tag, so that they lie in one slot (decisions 012, 014). */
