@@ -57,6 +57,21 @@ describe('reads go on, none fails, none is wrong', () => {
     expect((await cache.explain('product', '1')).owedInvalidations).toBe(0)
   })
 
+  it('and a read that was given up leaves no lease behind, for which others would wait', async () => {
+    await using server = await startRedisProcess()
+    await using layer = openRedisLayerOn(server)
+    await layer.redis.ready()
+    const cache = cacheOf(layer)
+    // Both scripts are known to the server from here on.
+    await expect(readProduct(cache, { load: () => Promise.reject(new Error('not yet')) }, '0')).rejects.toThrow()
+    server.freeze()
+    expect(await readProduct(cache, sourceOf('alone'), '1')).toBe('alone')
+    server.thaw()
+    const { keys, redis } = layer
+    await redis.cache.del(keys.product('0'))
+    expect(await redis.cache.exists(keys.cacheLease(keys.product('1')))).toBe(0)
+  })
+
   it('while Redis is frozen, without each call waiting for its time-out', async () => {
     await using server = await startRedisProcess()
     await using layer = openRedisLayerOn(server)

@@ -74,6 +74,14 @@ export function createCacheRemote({ store, keys }: RemoteOptions) {
   const note = (stamp: Stamp): void => {
     if (stamp.epoch !== known.epoch || stamp.seq > known.seq) known = stamp
   }
+  const release = (leaseKeys: readonly string[], token: string) =>
+    store.run('release-cache-lease', { keys: leaseKeys, args: [token] })
+
+  /** A read that was given up may still be carried out, and its leases would be nobody's. This follows it down the line. */
+  const abandon = (seekers: readonly { readonly wanted: Wanted }[], token: string): void => {
+    const leaseKeys = seekers.map(({ wanted }) => wanted.leaseKey)
+    release(leaseKeys, token).catch(() => undefined)
+  }
 
   return {
     newToken,
@@ -95,7 +103,10 @@ export function createCacheRemote({ store, keys }: RemoteOptions) {
       for (const { wanted } of seekers) all.push(wanted.entryKey)
       for (const { wanted } of seekers) all.push(wanted.leaseKey)
       const args = [token, known.epoch, known.seq, channel, leaseMs, graceMs, isRefresh ? 1 : 0, rejectedId]
-      const reply = await store.run('read-cache', { keys: all, args })
+      const reply = await store.run('read-cache', { keys: all, args }).catch((error: unknown) => {
+        if (leaseMs > 0) abandon(seekers, token)
+        throw error
+      })
       const stamp = { epoch: String(reply[0]), seq: Number(reply[1]) }
       note(stamp)
       return readFound(reply, stamp, token)
@@ -110,8 +121,8 @@ export function createCacheRemote({ store, keys }: RemoteOptions) {
       return { outcome: outcomes[state], epoch, seq }
     },
 
-    async release(leaseKey: string, { epoch, seq, token }: Lease): Promise<void> {
-      await store.run('release-cache-lease', { keys: [leaseKey], args: [`${epoch} ${seq} ${token}`] })
+    async release(leaseKey: string, { token }: Pick<Lease, 'token'>): Promise<void> {
+      await release([leaseKey], token)
     },
 
     /** Voids all that carries one of the tags; without tags, everything. */

@@ -1,6 +1,10 @@
--- Gives a lease back, unless it is another's by now.
--- KEYS[1]  lease
--- ARGV[1]  what the lease holds: "<epoch> <seq> <token>"
--- Returns  1 if it was the caller's, else 0
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
+-- Gives leases back, unless they are another's by now.
+-- KEYS     leases: each holds "<epoch> <seq> <token>"
+-- ARGV[1]  the token they were granted to
+-- Returns  how many were the caller's
+local released = 0
+for _, key in ipairs(KEYS) do
+  local holder = redis.call('GET', key)
+  if holder and string.sub(holder, -#ARGV[1] - 1) == ' ' .. ARGV[1] then released = released + redis.call('DEL', key) end
+end
+return released
