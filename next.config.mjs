@@ -17,7 +17,10 @@ const config = {
   poweredByHeader: false,
   i18n: { locales: ['pt-BR', 'en'], defaultLocale: 'pt-BR', localeDetection: false },
   // Loaded by Node itself: they read files beside them, hold sockets, or start threads.
-  serverExternalPackages: ['pino', 'ioredis', 'bullmq', 'postgres', 'ws', '@supabase/supabase-js'],
+  serverExternalPackages: [
+    ...['pino', 'ioredis', 'bullmq', 'postgres', 'ws', '@supabase/supabase-js'],
+    ...['@bull-board/api', '@bull-board/hono', '@bull-board/ui'],
+  ],
   // Tests and scripts are checked by `npm run check`; a broken test must not keep the site from starting.
   typescript: { tsconfigPath: 'tsconfig.next.json' },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

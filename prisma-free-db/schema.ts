@@ -100,6 +100,63 @@ export type Database = {
           },
         ]
       }
+      alert_events: {
+        Row: {
+          at: string
+          id: string
+          kind: string
+          name: string
+          threshold: number
+          value: number | null
+        }
+        Insert: {
+          at?: string
+          id: string
+          kind: string
+          name: string
+          threshold: number
+          value?: number | null
+        }
+        Update: {
+          at?: string
+          id?: string
+          kind?: string
+          name?: string
+          threshold?: number
+          value?: number | null
+        }
+        Relationships: []
+      }
+      alerts: {
+        Row: {
+          beyond: number
+          changed_at: string | null
+          is_raised: boolean
+          name: string
+          reading_id: string | null
+          threshold: number
+          value: number | null
+        }
+        Insert: {
+          beyond?: number
+          changed_at?: string | null
+          is_raised?: boolean
+          name: string
+          reading_id?: string | null
+          threshold: number
+          value?: number | null
+        }
+        Update: {
+          beyond?: number
+          changed_at?: string | null
+          is_raised?: boolean
+          name?: string
+          reading_id?: string | null
+          threshold?: number
+          value?: number | null
+        }
+        Relationships: []
+      }
       audit_log: {
         Row: {
           action: string
@@ -226,6 +283,7 @@ export type Database = {
       conversations: {
         Row: {
           assignee_id: string | null
+          channel: string
           created_at: string
           head_seq: number
           id: string
@@ -241,6 +299,7 @@ export type Database = {
         }
         Insert: {
           assignee_id?: string | null
+          channel?: string
           created_at?: string
           head_seq?: number
           id?: string
@@ -256,6 +315,7 @@ export type Database = {
         }
         Update: {
           assignee_id?: string | null
+          channel?: string
           created_at?: string
           head_seq?: number
           id?: string
@@ -292,6 +352,54 @@ export type Database = {
             referencedColumns: ['id']
           },
         ]
+      }
+      dead_letters: {
+        Row: {
+          error: string
+          failed_at: string
+          history: Json
+          id: string
+          name: string
+          payload: Json
+          queue: string
+          reason: string
+          redriven_as: string | null
+          resolution: string | null
+          resolved_at: string | null
+          resolved_by: string | null
+          version: number
+        }
+        Insert: {
+          error: string
+          failed_at?: string
+          history?: Json
+          id: string
+          name: string
+          payload: Json
+          queue: string
+          reason: string
+          redriven_as?: string | null
+          resolution?: string | null
+          resolved_at?: string | null
+          resolved_by?: string | null
+          version: number
+        }
+        Update: {
+          error?: string
+          failed_at?: string
+          history?: Json
+          id?: string
+          name?: string
+          payload?: Json
+          queue?: string
+          reason?: string
+          redriven_as?: string | null
+          resolution?: string | null
+          resolved_at?: string | null
+          resolved_by?: string | null
+          version?: number
+        }
+        Relationships: []
       }
       flows: {
         Row: {
@@ -336,6 +444,60 @@ export type Database = {
             referencedColumns: ['id']
           },
         ]
+      }
+      inbound_webhooks: {
+        Row: {
+          event: Json
+          id: string
+          kind: string
+          processed_at: string | null
+          provider: string
+          provider_event_id: string
+          received_at: string
+          state: string
+        }
+        Insert: {
+          event: Json
+          id: string
+          kind: string
+          processed_at?: string | null
+          provider: string
+          provider_event_id: string
+          received_at?: string
+          state?: string
+        }
+        Update: {
+          event?: Json
+          id?: string
+          kind?: string
+          processed_at?: string | null
+          provider?: string
+          provider_event_id?: string
+          received_at?: string
+          state?: string
+        }
+        Relationships: []
+      }
+      job_schedules: {
+        Row: {
+          job_id: string | null
+          name: string
+          next_at: string
+          spec: string
+        }
+        Insert: {
+          job_id?: string | null
+          name: string
+          next_at: string
+          spec: string
+        }
+        Update: {
+          job_id?: string | null
+          name?: string
+          next_at?: string
+          spec?: string
+        }
+        Relationships: []
       }
       leads: {
         Row: {
@@ -410,6 +572,80 @@ export type Database = {
             referencedColumns: ['id']
           },
         ]
+      }
+      mail_messages: {
+        Row: {
+          conversation_id: string | null
+          created_at: string
+          detail: string | null
+          has_suppressed: boolean
+          job_id: string
+          kind: string
+          provider_id: string | null
+          status: string
+          status_at: string
+          to_address: string | null
+        }
+        Insert: {
+          conversation_id?: string | null
+          created_at?: string
+          detail?: string | null
+          has_suppressed?: boolean
+          job_id: string
+          kind: string
+          provider_id?: string | null
+          status?: string
+          status_at?: string
+          to_address?: string | null
+        }
+        Update: {
+          conversation_id?: string | null
+          created_at?: string
+          detail?: string | null
+          has_suppressed?: boolean
+          job_id?: string
+          kind?: string
+          provider_id?: string | null
+          status?: string
+          status_at?: string
+          to_address?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'mail_messages_conversation_id_fkey'
+            columns: ['conversation_id']
+            isOneToOne: false
+            referencedRelation: 'conversations'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      mail_suppressions: {
+        Row: {
+          address: string
+          created_at: string
+          detail: string | null
+          id: string
+          job_id: string | null
+          reason: string
+        }
+        Insert: {
+          address: string
+          created_at?: string
+          detail?: string | null
+          id?: string
+          job_id?: string | null
+          reason: string
+        }
+        Update: {
+          address?: string
+          created_at?: string
+          detail?: string | null
+          id?: string
+          job_id?: string | null
+          reason?: string
+        }
+        Relationships: []
       }
       notification_heads: {
         Row: {
@@ -502,75 +738,323 @@ export type Database = {
         Row: {
           attempts: number
           claimed_until: string | null
+          claims: number
           created_at: string
+          finished_at: string | null
+          history: Json
           id: string
           name: string
+          outcome: string | null
           payload: Json
           relayed_at: string | null
           run_at: string
+          started_at: string | null
           version: number
         }
         Insert: {
           attempts?: number
           claimed_until?: string | null
+          claims?: number
           created_at?: string
+          finished_at?: string | null
+          history?: Json
           id: string
           name: string
+          outcome?: string | null
           payload: Json
           relayed_at?: string | null
           run_at?: string
+          started_at?: string | null
           version: number
         }
         Update: {
           attempts?: number
           claimed_until?: string | null
+          claims?: number
           created_at?: string
+          finished_at?: string | null
+          history?: Json
           id?: string
           name?: string
+          outcome?: string | null
           payload?: Json
           relayed_at?: string | null
           run_at?: string
+          started_at?: string | null
           version?: number
         }
         Relationships: []
       }
-      payments: {
+      outgoing_webhook_attempts: {
+        Row: {
+          at: string
+          attempt: number
+          delivery_id: string
+          duration_ms: number
+          error: string | null
+          excerpt: string
+          status: number | null
+        }
+        Insert: {
+          at: string
+          attempt: number
+          delivery_id: string
+          duration_ms: number
+          error?: string | null
+          excerpt?: string
+          status?: number | null
+        }
+        Update: {
+          at?: string
+          attempt?: number
+          delivery_id?: string
+          duration_ms?: number
+          error?: string | null
+          excerpt?: string
+          status?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'outgoing_webhook_attempts_delivery_id_fkey'
+            columns: ['delivery_id']
+            isOneToOne: false
+            referencedRelation: 'outgoing_webhook_deliveries'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      outgoing_webhook_deliveries: {
+        Row: {
+          attempts: number
+          created_at: string
+          data: Json
+          endpoint_id: string
+          event_id: string
+          id: string
+          last_error: string | null
+          last_status: number | null
+          next_attempt_at: string | null
+          occurred_at: string
+          state: string
+          turn: string | null
+          type: string
+        }
+        Insert: {
+          attempts?: number
+          created_at?: string
+          data: Json
+          endpoint_id: string
+          event_id: string
+          id: string
+          last_error?: string | null
+          last_status?: number | null
+          next_attempt_at?: string | null
+          occurred_at: string
+          state?: string
+          turn?: string | null
+          type: string
+        }
+        Update: {
+          attempts?: number
+          created_at?: string
+          data?: Json
+          endpoint_id?: string
+          event_id?: string
+          id?: string
+          last_error?: string | null
+          last_status?: number | null
+          next_attempt_at?: string | null
+          occurred_at?: string
+          state?: string
+          turn?: string | null
+          type?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'outgoing_webhook_deliveries_endpoint_id_fkey'
+            columns: ['endpoint_id']
+            isOneToOne: false
+            referencedRelation: 'outgoing_webhooks'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      outgoing_webhook_secrets: {
+        Row: {
+          created_at: string
+          endpoint_id: string
+          expires_at: string | null
+          secret: string
+        }
+        Insert: {
+          created_at?: string
+          endpoint_id: string
+          expires_at?: string | null
+          secret: string
+        }
+        Update: {
+          created_at?: string
+          endpoint_id?: string
+          expires_at?: string | null
+          secret?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'outgoing_webhook_secrets_endpoint_id_fkey'
+            columns: ['endpoint_id']
+            isOneToOne: false
+            referencedRelation: 'outgoing_webhooks'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      outgoing_webhooks: {
+        Row: {
+          created_at: string
+          description: string
+          disabled_at: string | null
+          disabled_reason: string | null
+          events: Json
+          failing_since: string | null
+          failures: number
+          id: string
+          includes_content: boolean
+          is_enabled: boolean
+          last_failed_at: string | null
+          updated_at: string
+          url: string
+        }
+        Insert: {
+          created_at?: string
+          description?: string
+          disabled_at?: string | null
+          disabled_reason?: string | null
+          events: Json
+          failing_since?: string | null
+          failures?: number
+          id: string
+          includes_content?: boolean
+          is_enabled?: boolean
+          last_failed_at?: string | null
+          updated_at?: string
+          url: string
+        }
+        Update: {
+          created_at?: string
+          description?: string
+          disabled_at?: string | null
+          disabled_reason?: string | null
+          events?: Json
+          failing_since?: string | null
+          failures?: number
+          id?: string
+          includes_content?: boolean
+          is_enabled?: boolean
+          last_failed_at?: string | null
+          updated_at?: string
+          url?: string
+        }
+        Relationships: []
+      }
+      payment_attempts: {
         Row: {
           amount_cents: number
-          conversation_id: string | null
           created_at: string
           currency: string
           id: string
-          lead_id: string | null
           paid_at: string | null
+          payment_id: string
           provider: string
-          provider_payment_id: string | null
+          provider_payment_id: string
+          refunded_cents: number
           status: string
           updated_at: string
         }
         Insert: {
           amount_cents: number
+          created_at?: string
+          currency: string
+          id?: string
+          paid_at?: string | null
+          payment_id: string
+          provider: string
+          provider_payment_id: string
+          refunded_cents?: number
+          status: string
+          updated_at?: string
+        }
+        Update: {
+          amount_cents?: number
+          created_at?: string
+          currency?: string
+          id?: string
+          paid_at?: string | null
+          payment_id?: string
+          provider?: string
+          provider_payment_id?: string
+          refunded_cents?: number
+          status?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'payment_attempts_payment_id_fkey'
+            columns: ['payment_id']
+            isOneToOne: false
+            referencedRelation: 'payments'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      payments: {
+        Row: {
+          amount_cents: number
+          checkout_id: string | null
+          checkout_url: string | null
+          conversation_id: string | null
+          created_at: string
+          currency: string
+          description: string | null
+          id: string
+          lead_id: string | null
+          paid_at: string | null
+          provider: string
+          provider_payment_id: string | null
+          requested_by: string | null
+          status: string
+          updated_at: string
+        }
+        Insert: {
+          amount_cents: number
+          checkout_id?: string | null
+          checkout_url?: string | null
           conversation_id?: string | null
           created_at?: string
           currency?: string
+          description?: string | null
           id?: string
           lead_id?: string | null
           paid_at?: string | null
           provider: string
           provider_payment_id?: string | null
+          requested_by?: string | null
           status?: string
           updated_at?: string
         }
         Update: {
           amount_cents?: number
+          checkout_id?: string | null
+          checkout_url?: string | null
           conversation_id?: string | null
           created_at?: string
           currency?: string
+          description?: string | null
           id?: string
           lead_id?: string | null
           paid_at?: string | null
           provider?: string
           provider_payment_id?: string | null
+          requested_by?: string | null
           status?: string
           updated_at?: string
         }
@@ -587,6 +1071,13 @@ export type Database = {
             columns: ['lead_id']
             isOneToOne: false
             referencedRelation: 'leads'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'payments_requested_by_fkey'
+            columns: ['requested_by']
+            isOneToOne: false
+            referencedRelation: 'profiles'
             referencedColumns: ['id']
           },
         ]
@@ -678,9 +1169,163 @@ export type Database = {
         }
         Relationships: []
       }
+      whatsapp_contacts: {
+        Row: {
+          created_at: string
+          id: string
+          last_inbound_at: string | null
+          phone_key: string | null
+          profile_id: string
+          updated_at: string
+          user_id: string | null
+          wa_id: string | null
+        }
+        Insert: {
+          created_at?: string
+          id?: string
+          last_inbound_at?: string | null
+          phone_key?: string | null
+          profile_id: string
+          updated_at?: string
+          user_id?: string | null
+          wa_id?: string | null
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          last_inbound_at?: string | null
+          phone_key?: string | null
+          profile_id?: string
+          updated_at?: string
+          user_id?: string | null
+          wa_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'whatsapp_contacts_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: true
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      whatsapp_messages: {
+        Row: {
+          attempts: number
+          claim_id: string | null
+          contact_id: string
+          conversation_id: string
+          created_at: string
+          direction: string
+          error_code: number | null
+          event_id: string | null
+          id: string
+          job_id: string | null
+          kind: string
+          state: string
+          state_at: string
+          tries: number
+          wamid: string | null
+        }
+        Insert: {
+          attempts?: number
+          claim_id?: string | null
+          contact_id: string
+          conversation_id: string
+          created_at?: string
+          direction: string
+          error_code?: number | null
+          event_id?: string | null
+          id: string
+          job_id?: string | null
+          kind: string
+          state: string
+          state_at?: string
+          tries?: number
+          wamid?: string | null
+        }
+        Update: {
+          attempts?: number
+          claim_id?: string | null
+          contact_id?: string
+          conversation_id?: string
+          created_at?: string
+          direction?: string
+          error_code?: number | null
+          event_id?: string | null
+          id?: string
+          job_id?: string | null
+          kind?: string
+          state?: string
+          state_at?: string
+          tries?: number
+          wamid?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'whatsapp_messages_contact_id_fkey'
+            columns: ['contact_id']
+            isOneToOne: false
+            referencedRelation: 'whatsapp_contacts'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'whatsapp_messages_conversation_id_fkey'
+            columns: ['conversation_id']
+            isOneToOne: false
+            referencedRelation: 'conversations'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'whatsapp_messages_event_id_fkey'
+            columns: ['event_id']
+            isOneToOne: true
+            referencedRelation: 'conversation_events'
+            referencedColumns: ['id']
+          },
+        ]
+      }
     }
     Views: Record<never, never>
     Functions: {
+      apply_mail_event: {
+        Args: {
+          p_at: string
+          p_detail?: string | undefined
+          p_job_id?: string | undefined
+          p_provider_id: string
+          p_status: string
+          p_suppress?: string | undefined
+        }
+        Returns: Json
+      }
+      apply_payment: {
+        Args: {
+          p_amount_cents: number
+          p_currency: string
+          p_jobs?: Json | undefined
+          p_new_payment_id: string
+          p_paid_at?: string | undefined
+          p_provider: string
+          p_provider_payment_id: string
+          p_reference?: string | undefined
+          p_refunded_cents?: number | undefined
+          p_status: string
+        }
+        Returns: Json
+      }
+      apply_whatsapp_status: {
+        Args: {
+          p_attempt?: number | undefined
+          p_error_code?: number | undefined
+          p_message_id?: string | undefined
+          p_send_job_version: number
+          p_state: string
+          p_wamid: string
+        }
+        Returns: Json
+      }
       assign_conversation: {
         Args: {
           p_actor_id: string
@@ -688,6 +1333,35 @@ export type Database = {
           p_audit?: Json | undefined
           p_conversation_id: string
           p_jobs?: Json | undefined
+        }
+        Returns: Json
+      }
+      begin_mail: {
+        Args: {
+          p_conversation_id?: string | undefined
+          p_job_id: string
+          p_kind: string
+          p_memory_ms: number
+          p_to: string
+        }
+        Returns: Json
+      }
+      bury_jobs: {
+        Args: {
+          p_letters: Json
+        }
+        Returns: Json
+      }
+      cancel_job: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      claim_jobs: {
+        Args: {
+          p_limit: number
+          p_names: Json
         }
         Returns: Json
       }
@@ -699,11 +1373,31 @@ export type Database = {
         }
         Returns: Json
       }
+      claim_whatsapp_send: {
+        Args: {
+          p_claim_id: string
+          p_job_id: string
+          p_may_wait: boolean
+          p_message_id: string
+          p_send_job_version: number
+        }
+        Returns: Json
+      }
       create_agent: {
         Args: {
           p_agent: Json
           p_audit?: Json | undefined
           p_id: string
+        }
+        Returns: Json
+      }
+      create_outgoing_webhook: {
+        Args: {
+          p_audit?: Json | undefined
+          p_endpoint: Json
+          p_id: string
+          p_max: number
+          p_secret: string
         }
         Returns: Json
       }
@@ -715,9 +1409,69 @@ export type Database = {
         }
         Returns: Json
       }
+      delete_outgoing_webhook: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+        }
+        Returns: boolean
+      }
+      discard_dead_letters: {
+        Args: {
+          p_audit?: Json | undefined
+          p_ids: Json
+        }
+        Returns: Json
+      }
+      enqueue_jobs: {
+        Args: {
+          p_jobs: Json
+        }
+        Returns: Json
+      }
+      find_alert_event: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       find_conversation: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      find_dead_letters: {
+        Args: {
+          p_ids: Json
+        }
+        Returns: Json
+      }
+      find_outgoing_webhook: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      find_webhook_delivery: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      finish_mail: {
+        Args: {
+          p_job_id: string
+          p_provider_id?: string | undefined
+        }
+        Returns: Json
+      }
+      fire_job_schedule: {
+        Args: {
+          p_at: string
+          p_job: Json
+          p_name: string
+          p_next_at: string
         }
         Returns: Json
       }
@@ -727,10 +1481,33 @@ export type Database = {
         }
         Returns: number
       }
+      job_effects: {
+        Args: {
+          p_conversation_id: string
+        }
+        Returns: Json
+      }
+      job_figures: {
+        Args: {
+          p_minutes: number
+        }
+        Returns: Json
+      }
+      job_totals: {
+        Args: Record<PropertyKey, never>
+        Returns: Json
+      }
       list_conversations_of_visitor: {
         Args: {
           p_limit: number
           p_visitor_id: string
+        }
+        Returns: Json
+      }
+      list_dead_letters: {
+        Args: {
+          p_filter: Json
+          p_limit: number
         }
         Returns: Json
       }
@@ -774,6 +1551,23 @@ export type Database = {
         }
         Returns: Json
       }
+      list_mail: {
+        Args: {
+          p_before?: Json | undefined
+          p_limit: number
+          p_search?: string | undefined
+          p_statuses?: Json | undefined
+        }
+        Returns: Json
+      }
+      list_mail_suppressions: {
+        Args: {
+          p_before?: Json | undefined
+          p_limit: number
+          p_search?: string | undefined
+        }
+        Returns: Json
+      }
       list_notifications: {
         Args: {
           p_before_seq?: number | undefined
@@ -793,6 +1587,55 @@ export type Database = {
       list_open_conversations: {
         Args: {
           p_limit: number
+        }
+        Returns: Json
+      }
+      list_outgoing_webhooks: {
+        Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      list_payments: {
+        Args: {
+          p_conversation_id: string
+        }
+        Returns: Json
+      }
+      list_undelivered_webhooks: {
+        Args: {
+          p_endpoint_id: string
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_unfinished_jobs: {
+        Args: {
+          p_after?: string | undefined
+          p_limit: number
+          p_older_ms: number
+        }
+        Returns: Json
+      }
+      list_webhook_deliveries: {
+        Args: {
+          p_before?: string | undefined
+          p_endpoint_id: string
+          p_limit: number
+          p_state?: string | undefined
+        }
+        Returns: Json
+      }
+      list_webhook_listeners: {
+        Args: {
+          p_type: string
+        }
+        Returns: Json
+      }
+      list_webhooks: {
+        Args: {
+          p_before_id?: string | undefined
+          p_limit: number
+          p_provider?: string | undefined
+          p_state?: string | undefined
         }
         Returns: Json
       }
@@ -818,6 +1661,14 @@ export type Database = {
         }
         Returns: Json
       }
+      note_jobs: {
+        Args: {
+          p_done: Json
+          p_failed: Json
+          p_started: Json
+        }
+        Returns: Json
+      }
       notify_of_event: {
         Args: {
           p_conversation_id: string
@@ -829,8 +1680,50 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: Json
       }
+      park_unknown_jobs: {
+        Args: {
+          p_names: Json
+          p_older_ms: number
+        }
+        Returns: Json
+      }
       ping: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      prune_jobs: {
+        Args: {
+          p_keep: Json
+          p_limit: number
+          p_otherwise_ms: number
+        }
+        Returns: Json
+      }
+      prune_mail: {
+        Args: {
+          p_keep_ms: number
+          p_limit: number
+        }
+        Returns: Json
+      }
+      prune_webhook_deliveries: {
+        Args: {
+          p_limit: number
+          p_older_than_days: number
+        }
+        Returns: number
+      }
+      prune_webhooks: {
+        Args: {
+          p_keep_days: number
+          p_limit: number
+        }
+        Returns: Json
+      }
+      read_alerts: {
+        Args: {
+          p_limit: number
+        }
         Returns: Json
       }
       read_conversation_for_mail: {
@@ -880,6 +1773,13 @@ export type Database = {
         }
         Returns: Json
       }
+      read_payment_for_mail: {
+        Args: {
+          p_provider: string
+          p_provider_payment_id: string
+        }
+        Returns: Json
+      }
       read_positions: {
         Args: {
           p_conversation_ids: Json
@@ -893,11 +1793,94 @@ export type Database = {
         }
         Returns: Json
       }
+      read_requested_payment: {
+        Args: {
+          p_payment_id: string
+        }
+        Returns: Json
+      }
+      read_webhook: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      read_webhook_delivery: {
+        Args: {
+          p_id: string
+          p_turn: string
+        }
+        Returns: Json
+      }
+      read_whatsapp_thread: {
+        Args: {
+          p_conversation_id: string
+        }
+        Returns: Json
+      }
+      receive_whatsapp_message: {
+        Args: {
+          p_audit?: Json | undefined
+          p_conversation_id: string
+          p_events: Json
+          p_jobs?: Json | undefined
+          p_lead_id: string
+          p_name: string
+          p_phone_key?: string | undefined
+          p_send_job_version: number
+          p_sent_at: string
+          p_start_jobs?: Json | undefined
+          p_user_id?: string | undefined
+          p_visitor_id: string
+          p_wa_id?: string | undefined
+          p_wamid: string
+        }
+        Returns: Json
+      }
+      record_alert_readings: {
+        Args: {
+          p_reading_id: string
+          p_readings: Json
+        }
+        Returns: Json
+      }
       record_audit: {
         Args: {
           p_audit: Json
         }
         Returns: undefined
+      }
+      record_webhook_attempt: {
+        Args: {
+          p_attempt: Json
+          p_delivery_id: string
+          p_disable: Json
+          p_is_delivered: boolean
+          p_next: Json
+          p_turn: string
+        }
+        Returns: Json
+      }
+      redeliver_webhooks: {
+        Args: {
+          p_audit?: Json | undefined
+          p_deliveries: Json
+        }
+        Returns: number
+      }
+      redrive_dead_letters: {
+        Args: {
+          p_audit?: Json | undefined
+          p_items: Json
+        }
+        Returns: Json
+      }
+      refuse_mail: {
+        Args: {
+          p_detail: string
+          p_job_id: string
+        }
+        Returns: Json
       }
       release_outbox: {
         Args: {
@@ -905,9 +1888,46 @@ export type Database = {
         }
         Returns: number
       }
+      remove_mail_suppression: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+        }
+        Returns: Json
+      }
       renew_db_epoch: {
         Args: Record<PropertyKey, never>
         Returns: string
+      }
+      replace_unknown_webhooks: {
+        Args: {
+          p_audit?: Json | undefined
+          p_provider: string
+          p_replacements: Json
+        }
+        Returns: Json
+      }
+      request_payment: {
+        Args: {
+          p_amount_cents: number
+          p_audit?: Json | undefined
+          p_conversation_id: string
+          p_description: string
+          p_jobs?: Json | undefined
+          p_payment_id: string
+          p_provider: string
+          p_staff_id: string
+        }
+        Returns: Json
+      }
+      rotate_webhook_secret: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+          p_keep_ms: number
+          p_secret: string
+        }
+        Returns: boolean
       }
       send_message: {
         Args: {
@@ -933,6 +1953,41 @@ export type Database = {
         }
         Returns: Json
       }
+      set_job_schedule: {
+        Args: {
+          p_name: string
+          p_next_at: string
+          p_spec: string
+        }
+        Returns: Json
+      }
+      set_payment_link: {
+        Args: {
+          p_checkout_id: string
+          p_checkout_url: string
+          p_payment_id: string
+        }
+        Returns: Json
+      }
+      settle_webhook: {
+        Args: {
+          p_id: string
+          p_state: string
+        }
+        Returns: Json
+      }
+      settle_whatsapp_send: {
+        Args: {
+          p_attempt: number
+          p_error_code?: number | undefined
+          p_is_final?: boolean | undefined
+          p_message_id: string
+          p_outcome: string
+          p_send_job_version: number
+          p_wamid?: string | undefined
+        }
+        Returns: Json
+      }
       start_conversation: {
         Args: {
           p_audit?: Json | undefined
@@ -951,11 +2006,61 @@ export type Database = {
         }
         Returns: Json
       }
+      store_webhook_deliveries: {
+        Args: {
+          p_data: Json
+          p_deliveries: Json
+          p_event_id: string
+          p_occurred_at: string
+          p_type: string
+        }
+        Returns: number
+      }
+      store_webhooks: {
+        Args: {
+          p_events: Json
+          p_provider: string
+        }
+        Returns: Json
+      }
+      stuck_queue_ms: {
+        Args: {
+          p_queues: Json
+        }
+        Returns: Json
+      }
+      suppressed_among: {
+        Args: {
+          p_addresses: Json
+        }
+        Returns: Json
+      }
+      take_job_turn: {
+        Args: {
+          p_duty: string
+          p_for_ms: number
+        }
+        Returns: Json
+      }
       touch_last_seen: {
         Args: {
           p_seen: Json
         }
         Returns: number
+      }
+      trace_jobs: {
+        Args: {
+          p_conversation_id?: string | undefined
+          p_ids?: Json | undefined
+          p_limit: number
+        }
+        Returns: Json
+      }
+      unclaim_jobs: {
+        Args: {
+          p_ids: Json
+        }
+        Returns: Json
       }
       update_agent: {
         Args: {
@@ -964,6 +2069,14 @@ export type Database = {
           p_id: string
         }
         Returns: Json
+      }
+      update_outgoing_webhook: {
+        Args: {
+          p_audit?: Json | undefined
+          p_changes: Json
+          p_id: string
+        }
+        Returns: boolean
       }
       update_product: {
         Args: {

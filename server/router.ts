@@ -1,12 +1,19 @@
 import { agentsRouter } from './features/agents/agents.router.ts'
 import { productsRouter } from './features/catalogue/products.router.ts'
+import { alertsRouter } from './features/console/alerts.router.ts'
 import { cacheRouter } from './features/console/cache.router.ts'
+import { jobsRouter } from './features/console/jobs.router.ts'
 import { conversationsRouter } from './features/conversations/conversations.router.ts'
 import { inboxRouter } from './features/inbox/inbox.router.ts'
+import { mailRouter } from './features/mail/mail.router.ts'
 import { messagesRouter } from './features/messages/messages.router.ts'
 import { notificationsRouter } from './features/notifications/notifications.router.ts'
+import { outgoingWebhooksRouter } from './features/outgoing-webhooks/outgoing-webhooks.router.ts'
+import { paymentsRouter } from './features/payments/payments.router.ts'
 import { authRouter } from './features/sign-in/auth.router.ts'
 import { viewerRouter } from './features/viewer/viewer.router.ts'
+import { inboundWebhooksRouter } from './features/webhooks/inbound-webhooks.router.ts'
+import { whatsappRouter } from './features/whatsapp/whatsapp.router.ts'
 import { router } from './trpc/init.ts'
 
 export const appRouter = router({
@@ -16,9 +23,16 @@ export const appRouter = router({
   messages: messagesRouter,
   inbox: inboxRouter,
   notifications: notificationsRouter,
+  payments: paymentsRouter,
+  inboundWebhooks: inboundWebhooksRouter,
   viewer: viewerRouter,
   auth: authRouter,
+  jobs: jobsRouter,
+  alerts: alertsRouter,
+  mail: mailRouter,
   cache: cacheRouter,
+  outgoingWebhooks: outgoingWebhooksRouter,
+  whatsapp: whatsappRouter,
 })
 
 export type AppRouter = typeof appRouter

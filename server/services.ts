@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 import { createDb, type Db } from '#db/client.ts'
 import { type Env, requireRedisServer } from './env.ts'
+import { createMercadoPago, type MercadoPago } from './integrations/mercado-pago.ts'
 import { createResend, type Resend } from './integrations/resend.ts'
+import { createWebhookClient, type WebhookClient } from './integrations/webhook-client.ts'
+import { createWhatsapp, type Whatsapp } from './integrations/whatsapp.ts'
 import { createLog } from './log.ts'
 import { createRealtime } from './realtime/create-realtime.ts'
 import type { Realtime } from './realtime/realtime.ts'
@@ -35,6 +38,12 @@ export interface Services {
   readonly events: EventPublisher
   readonly db: Db
   readonly resend: Resend
+  /** undefined where the environment names no number: the channel is off. */
+  readonly whatsapp: Whatsapp | undefined
+  /** Where its access token is set. */
+  readonly mercadoPago?: MercadoPago | undefined
+  /** Calls the endpoints of the firm's own systems. */
+  readonly webhooks: WebhookClient
   /** Subscriptions: on gateways alone. */
   readonly realtime?: Realtime | undefined
   /** Closes every part in the reverse order of its making. */
@@ -149,9 +158,22 @@ function compose<R extends RedisAccess>({ env, options, openRedis }: Composition
     sessions: createSessionStore({ store: redis.stateStore, keys }),
     pubsub,
     events: createEventPublisher({ store: redis.stateStore, keys, log }),
+    mercadoPago: mercadoPagoOf(env),
     resend: createResend({ baseUrl: env.RESEND_BASE_URL, apiKey: env.RESEND_API_KEY }),
+    webhooks: createWebhookClient({ allowsPrivate: env.PLANTAO_EMBEDDED || env.NODE_ENV !== 'production' }),
+    whatsapp: whatsappOf(env),
     close: async () => {
       for (const close of closers) await close()
     },
   }
+}
+
+const mercadoPagoOf = ({ MERCADO_PAGO_BASE_URL: baseUrl, MERCADO_PAGO_ACCESS_TOKEN: accessToken }: Env) =>
+  accessToken === undefined ? undefined : createMercadoPago({ baseUrl, accessToken })
+
+function whatsappOf(env: Env): Whatsapp | undefined {
+  const { WHATSAPP_PHONE_NUMBER_ID: phoneNumberId, WHATSAPP_ACCESS_TOKEN: accessToken } = env
+  if (phoneNumberId === undefined || accessToken === undefined) return undefined
+  const { WHATSAPP_BASE_URL: baseUrl, WHATSAPP_API_VERSION: apiVersion } = env
+  return createWhatsapp({ baseUrl, apiVersion, phoneNumberId, accessToken })
 }

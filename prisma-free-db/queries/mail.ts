@@ -10,6 +10,8 @@ const conversationForMail = z.object({
   productName: z.string().nullable(),
   firstMessage: z.string(),
   locale,
+  /** Where it began; without it: on the site. */
+  channel: z.enum(['site', 'whatsapp']).optional(),
   createdAt: timestamp,
 })
 export type ConversationForMail = z.infer<typeof conversationForMail>

@@ -56,6 +56,8 @@ export const caches = {
   products: { ...defaults, ttlMs: hourMs },
   agent: { ...defaults, ttlMs: 24 * hourMs },
   agents: { ...defaults, ttlMs: 24 * hourMs },
+  /** Of each conversation what decides who may read it; never sent to anybody. */
+  conversation: { ...defaults, ttlMs: 5 * minuteMs, maxLocalEntries: 20_000, sharedTtlMs: 0 },
 } as const satisfies Record<string, CachePolicy>
 
 export type CacheName = keyof typeof caches
@@ -66,6 +68,7 @@ export const cacheTags = {
   products: () => 'products:all' as const,
   agent: (id: string) => `agent:${id}` as const,
   agents: () => 'agents:all' as const,
+  conversation: (id: string) => `conversation:${id}` as const,
 }
 
 export type CacheTag = ReturnType<(typeof cacheTags)[keyof typeof cacheTags]>

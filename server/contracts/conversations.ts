@@ -35,9 +35,15 @@ export const sendMessageInput = z.object({
   body: messageBody,
 })
 
+/** Where the visitor reads and writes. */
+export const channel = z.enum(['site', 'whatsapp'])
+export type Channel = z.infer<typeof channel>
+
 export const conversation = z.object({
   id: uuid,
   status: z.enum(['open', 'closed']),
+  /** Rows that a process of the release before tells of have none. */
+  channel: channel.default('site'),
   headSeq: z.int().nonnegative(),
   preview: z.string().describe('First 140 characters of the last message'),
   createdAt: timestamp,

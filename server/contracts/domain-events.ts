@@ -48,4 +48,4 @@ function agentTags(id: string, productIds: readonly string[] = []): readonly Cac
 /** Whether this release has such a tag: the database may speak of those of another one. */
 export const isCacheTag = (text: string): text is CacheTag => knownTag.test(text)
 
-const knownTag = /^(products|agents):all$|^(product|agent):[^:]+$/
+const knownTag = /^(products|agents):all$|^(product|agent|conversation):[^:]+$/

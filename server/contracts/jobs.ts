@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import type { Channel } from './conversations.ts'
 import { uuid } from './ids.ts'
+import { dueAttempt, emittedEvent } from './outgoing-webhooks.ts'
+import { paymentProvider } from './payments.ts'
 
 /** BullMQ queues by name; every worker runs one consumer of each. */
 export const queues = {
-  emails: { concurrency: 5 },
+  /** Resend says itself how many it takes (429), which pauses a queue that has a rate. */
+  emails: { concurrency: 5, rate: { max: 200, perMs: 1_000 } },
   /** The Cloud API takes 80 messages a second from one number. */
   whatsapp: { concurrency: 5, rate: { max: 80, perMs: 1_000 } },
   webhooks: { concurrency: 10 },
@@ -15,7 +19,7 @@ export const queues = {
 export interface QueueContract {
   /** Jobs at once in one worker. */
   readonly concurrency: number
-  /** Jobs started by all workers together. */
+  /** Jobs started by all workers together; a queue that has one also pauses as a whole when a provider asks for it. */
   readonly rate?: { readonly max: number; readonly perMs: number }
 }
 
@@ -35,7 +39,7 @@ export interface JobContract {
   readonly priority: number
   /** One attempt; then it is told to abort, and counts as failed. */
   readonly timeoutMs: number
-  /** How long its record stays in Postgres and in Redis once it is done. */
+  /** How long its record stays in Postgres once it has ended; the queue shows the latest thousand for an hour. */
   readonly keepMs: number
   /** Failed for good: kept as a dead letter until someone looks at it, or dropped with a line in the log. */
   readonly whenFailed: 'keep' | 'drop'
@@ -44,9 +48,10 @@ export interface JobContract {
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
+/** Twelve attempts: a provider that is away for a quarter of an hour costs no job. */
 const defaults = {
   version: 1,
-  attempts: 8,
+  attempts: 12,
   backoff: { baseMs: 2_000, maxMs: 10 * minuteMs },
   priority: 5,
   timeoutMs: minuteMs,
@@ -54,15 +59,33 @@ const defaults = {
   whenFailed: 'keep',
 } as const
 
+/**
+ * Attempts over 4 to 9 hours, and over 19 where Resend asks for the longest waits: never past the 24 h for which it
+ * remembers the key that makes them one mail.
+ */
+const mailJob = {
+  ...defaults,
+  queue: 'emails',
+  attempts: 16,
+  backoff: { baseMs: 2_000, maxMs: 120 * minuteMs },
+} as const
+
 const aboutConversation = z.object({ conversationId: uuid })
+const aboutWebhook = z.object({ webhookId: uuid })
+const aboutAttempt = z.object({
+  provider: paymentProvider,
+  providerPaymentId: z.string().min(1).max(200),
+  /** Filled in where it is stored, for the trace of the conversation. */
+  conversationId: uuid.optional(),
+})
 
 /**
  * Every job on one screen. Adding one is one entry here; the worker does not compile without its handler.
  * Payloads name rows, never people: addresses and texts are read when the job runs.
  */
 export const jobs = {
-  'email-firm-new-conversation': { ...defaults, queue: 'emails', payload: aboutConversation },
-  'email-visitor-new-conversation': { ...defaults, queue: 'emails', payload: aboutConversation },
+  'email-firm-new-conversation': { ...mailJob, payload: aboutConversation },
+  'email-visitor-new-conversation': { ...mailJob, payload: aboutConversation },
   'notify-new-message': {
     ...defaults,
     queue: 'notifications',
@@ -71,6 +94,48 @@ export const jobs = {
     backoff: { baseMs: 500, maxMs: minuteMs },
     whenFailed: 'drop',
   },
+  /** Three calls of the Cloud API at most; one whose outcome is unknown is the last (docs/whatsapp.md). */
+  'whatsapp-send': {
+    ...defaults,
+    queue: 'whatsapp',
+    payload: z.object({ conversationId: uuid, messageId: uuid }),
+    attempts: 3,
+    // Half of it is the least: 5 to 10 s, then 10 to 20 s.
+    backoff: { baseMs: 10_000, maxMs: minuteMs },
+  },
+  'email-firm-payment-received': { ...mailJob, payload: aboutAttempt },
+  'email-visitor-payment-received': { ...mailJob, payload: aboutAttempt },
+  /** Makes the page where a requested payment is paid, and writes its address into the conversation. */
+  'send-payment-link': { ...defaults, queue: 'notifications', payload: aboutConversation.extend({ paymentId: uuid }) },
+  /** Twenty attempts: well over an hour of a provider that does not answer. */
+  'process-payment-webhook': { ...defaults, queue: 'webhooks', payload: aboutWebhook, attempts: 20, priority: 1 },
+  'process-webhook': { ...defaults, queue: 'webhooks', payload: aboutWebhook, attempts: 12 },
+  'prune-webhooks': {
+    ...defaults,
+    queue: 'maintenance',
+    payload: z.object({}),
+    timeoutMs: 10 * minuteMs,
+    keepMs: dayMs,
+  },
+  /** Written by the triggers of migration 0020, one per event that somebody listens to. */
+  'emit-webhook': { ...defaults, queue: 'deliveries', payload: emittedEvent },
+  /** One call. What the endpoint answers is no failure of the job: a later attempt is a job of its own. */
+  'deliver-webhook': { ...defaults, queue: 'deliveries', payload: dueAttempt, timeoutMs: minuteMs / 2, keepMs: dayMs },
+  'email-webhook-disabled': { ...mailJob, payload: z.object({ endpointId: uuid }) },
+  'prune-webhook-deliveries': { ...defaults, queue: 'maintenance', payload: z.object({}), timeoutMs: 10 * minuteMs },
+  /** Reads what contracts/alerts.ts names. One that fails is not repeated: the next minute reads anew. */
+  'evaluate-alerts': {
+    ...defaults,
+    queue: 'maintenance',
+    payload: z.object({}),
+    attempts: 1,
+    timeoutMs: 20_000,
+    keepMs: 60 * minuteMs,
+    whenFailed: 'drop',
+  },
+  'email-operator-alert': { ...mailJob, payload: z.object({ alertEventId: uuid }), priority: 1 },
+  'prune-mail': { ...defaults, queue: 'maintenance', payload: z.object({}), timeoutMs: 10 * minuteMs, keepMs: dayMs },
+  'prune-jobs': { ...defaults, queue: 'maintenance', payload: z.object({}), timeoutMs: 10 * minuteMs, keepMs: dayMs },
 } as const satisfies Record<string, JobContract>
 
 export type JobName = keyof typeof jobs
@@ -84,4 +149,6 @@ export interface OutboxJob {
   readonly payload: unknown
   /** ISO 8601: not before; absent: at once. */
   readonly runAt?: string
+  /** Only where the conversation is held there: who enqueues does not know its channel, the SQL function does. */
+  readonly onlyChannel?: Channel
 }

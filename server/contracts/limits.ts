@@ -28,7 +28,10 @@ export const limits = {
   chat: { algorithm: 'strict', limit: 20, windowMs: minuteMs, whenUnavailable: 'local' },
   auth: { algorithm: 'strict', limit: 5, windowMs: minuteMs, whenUnavailable: 'refuse' },
   products: { algorithm: 'strict', limit: 100, windowMs: minuteMs, whenUnavailable: 'local' },
+  /** Requests that no provider has signed, by address. */
   webhooks: { algorithm: 'strict', limit: 10, windowMs: minuteMs, whenUnavailable: 'local' },
+  /** Requests that a provider has signed, by provider: far above any burst of theirs, so that none is turned away. */
+  webhookSenders: { algorithm: 'gcra', limit: 6_000, burst: 3_000, windowMs: minuteMs, whenUnavailable: 'local' },
   default: { algorithm: 'strict', limit: 60, windowMs: minuteMs, whenUnavailable: 'local' },
 } as const satisfies Record<string, LimitPolicy>
 

@@ -17,9 +17,9 @@ export function listAddresses(ports: Ports, running: ReadonlySet<PartName>, home
     [
       'simulator',
       {
-        label: 'Sent e-mails',
+        label: 'Simulator',
         url: `http://127.0.0.1:${ports.simulator}`,
-        note: 'simulator: nothing leaves this machine',
+        note: 'e-mails, WhatsApp, payments: nothing leaves this machine',
       },
     ],
     ['gateway', { label: 'WebSocket gateway', url: `ws://localhost:${ports.gateway}/trpc` }],

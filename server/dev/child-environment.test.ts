@@ -3,6 +3,7 @@ import { parseEnv, type Source } from '#server/env.ts'
 import { childEnvironment } from './child-environment.ts'
 import type { Ports } from './choose-ports.ts'
 import { planStack } from './plan.ts'
+import { deriveProviderSecrets } from './provider-secrets.ts'
 import { newSecret } from './tokens.ts'
 
 const ports: Ports = {
@@ -29,6 +30,26 @@ test('the embedded default is a complete environment with the development sign-i
   const env = parseEnv(environmentFor({}))
   expect(env).toMatchObject({ PLANTAO_EMBEDDED: true, DEV_SIGN_IN: true, PUBLIC_URL: 'http://localhost:6' })
   expect(env).toMatchObject({ GATEWAY_PORT: 7, WORKER_PORT: 8, RESEND_BASE_URL: 'http://127.0.0.1:5' })
+})
+
+test('every channel is on with the simulator, by the secrets that the simulator signs with', () => {
+  const derived = deriveProviderSecrets(secrets.jwtSecret)
+  const addresses = { WHATSAPP_BASE_URL: 'http://127.0.0.1:5', MERCADO_PAGO_BASE_URL: 'http://127.0.0.1:5' }
+  expect(parseEnv(environmentFor({}))).toMatchObject({ ...derived, ...addresses })
+})
+
+test('an account of the operator’s own stands in for the simulated one, provider by provider', () => {
+  const own = { WHATSAPP_PHONE_NUMBER_ID: '55', WHATSAPP_ACCESS_TOKEN: newSecret() }
+  const env = parseEnv(environmentFor(own))
+  expect(env).toMatchObject({ ...own, WHATSAPP_BASE_URL: 'https://graph.facebook.com' })
+  expect(env.WHATSAPP_APP_SECRET).toBeUndefined()
+  expect(env.ASAAS_WEBHOOK_TOKEN).toBe(deriveProviderSecrets(secrets.jwtSecret).ASAAS_WEBHOOK_TOKEN)
+})
+
+test('with a Resend key no simulator runs, and the other channels are off', () => {
+  const env = environmentFor({ RESEND_API_KEY: 're_real', FIRM_EMAIL: 'a@b.example', FIRM_FROM: 'A <a@b.example>' })
+  expect(env.WHATSAPP_ACCESS_TOKEN).toBeUndefined()
+  expect(env.RESEND_WEBHOOK_SECRET).toBeUndefined()
 })
 
 test('an operator can switch the development sign-in off and name another firm', () => {

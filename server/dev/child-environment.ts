@@ -2,6 +2,7 @@ import type { Source } from '#server/env.ts'
 import type { Ports } from './choose-ports.ts'
 import { postgresUrl } from './parts/postgres.ts'
 import type { Plan } from './plan.ts'
+import { deriveProviderSecrets } from './provider-secrets.ts'
 import type { Secrets } from './secrets.ts'
 import { signServiceRoleKey } from './tokens.ts'
 
@@ -32,7 +33,7 @@ export function childEnvironment({ operator, plan, ports, secrets, isWatching }:
     ...(plan.isDatabaseEmbedded ? databaseVariables(ports, secrets) : {}),
     ...(plan.isStateEmbedded ? { REDIS_URL: redisUrl(ports['redis-state'], secrets.redisStatePassword) } : {}),
     ...(plan.isCacheEmbedded ? { REDIS_CACHE_URL: redisUrl(ports['redis-cache'], secrets.redisCachePassword) } : {}),
-    ...(plan.isSimulatorEmbedded ? simulatorVariables(ports) : {}),
+    ...(plan.isSimulatorEmbedded ? simulatorVariables({ operator, ports, secrets }) : {}),
   }
 }
 
@@ -52,10 +53,28 @@ const databaseVariables = (ports: Ports, secrets: Secrets) => ({
   DATABASE_URL: postgresUrl({ port: ports.postgres, user: 'postgres', password: secrets.postgresPassword }),
 })
 
-const simulatorVariables = (ports: Ports) => ({
-  RESEND_BASE_URL: `http://127.0.0.1:${ports.simulator}`,
-  RESEND_API_KEY: 're_simulator',
-})
+/** The simulated accounts, save those of providers for which the operator brings an account of their own. */
+function simulatorVariables({ operator, ports, secrets }: Pick<Ingredients, 'operator' | 'ports' | 'secrets'>) {
+  const simulator = `http://127.0.0.1:${ports.simulator}`
+  const derived = Object.entries(deriveProviderSecrets(secrets.jwtSecret))
+  const all = { ...Object.fromEntries(derived), WHATSAPP_BASE_URL: simulator, MERCADO_PAGO_BASE_URL: simulator }
+  const own = providers.filter((prefix) => accountVariables.some((name) => name.startsWith(prefix) && operator[name]))
+  const simulated = Object.entries(all).filter(([name]) => !own.some((prefix) => name.startsWith(prefix)))
+  return { ...Object.fromEntries(simulated), RESEND_BASE_URL: simulator, RESEND_API_KEY: 're_simulator' }
+}
+
+const providers = ['RESEND_', 'WHATSAPP_', 'MERCADO_PAGO_', 'ASAAS_', 'STRIPE_']
+
+/** Any of these says that the operator has an account with that provider. */
+const accountVariables = [
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_ACCESS_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'MERCADO_PAGO_ACCESS_TOKEN',
+  'MERCADO_PAGO_WEBHOOK_SECRET',
+  'ASAAS_WEBHOOK_TOKEN',
+  'STRIPE_WEBHOOK_SECRET',
+]
 
 const redisUrl = (port: number, password: string): string => `redis://:${password}@127.0.0.1:${port}`
 

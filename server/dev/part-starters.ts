@@ -7,6 +7,7 @@ import { postgresUrl, startPostgres } from './parts/postgres.ts'
 import { startPostgrest } from './parts/postgrest.ts'
 import { startRedis } from './parts/redis.ts'
 import { startSimulator } from './parts/simulator.ts'
+import { deriveProviderSecrets } from './provider-secrets.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface PartContext {
@@ -47,7 +48,13 @@ export function createPartStarters(context: PartContext): PartStarters {
         jwtSecret: secrets.jwtSecret,
         ...common('postgrest', signal),
       }),
-    simulator: (signal) => startSimulator({ storeFile: home.simulatorStore, ...common('simulator', signal) }),
+    simulator: (signal) =>
+      startSimulator({
+        storeFile: home.simulatorStore,
+        site: `http://127.0.0.1:${context.ports.web}`,
+        secrets: deriveProviderSecrets(secrets.jwtSecret),
+        ...common('simulator', signal),
+      }),
     web: (signal) => startWeb(application('web', signal)),
     gateway: (signal) => startGateway(application('gateway', signal)),
     worker: (signal) => startWorker(application('worker', signal)),

@@ -15,15 +15,20 @@ export class ProviderError extends Error implements JobFailure {
   override readonly name = 'ProviderError'
   readonly provider: string
   readonly status: number | undefined
+  readonly reason: string
   readonly isRetryable: boolean
   readonly retryAfterMs: number | undefined
+  /** Too many calls, of whatever job: says nothing of this one. */
+  readonly isRateLimited: boolean
 
   constructor(options: ProviderErrorOptions) {
     const answered = options.status === undefined ? 'did not answer' : `answered ${options.status}`
     super(`${options.provider} ${answered} (${options.reason})`)
     this.provider = options.provider
     this.status = options.status
+    this.reason = options.reason
     this.isRetryable = options.isRetryable
     this.retryAfterMs = options.retryAfterMs
+    this.isRateLimited = options.status === 429
   }
 }

@@ -17,10 +17,16 @@ export interface Email {
 
 export interface Resend {
   /**
-   * Sends once per idempotency key (at most 256 characters, remembered by Resend for 24 h).
-   * @throws ProviderError `isRetryable` for 429, 5xx, a timeout or a lost connection; permanent for other refusals
+   * Sends once per idempotency key (at most 256 characters, remembered by Resend for 24 h). The id is null when the key
+   * had been taken by a mail of other content: an earlier attempt went out, and its text has changed since.
+   * @throws ProviderError `isRetryable` for 429, 5xx, a timeout, a lost connection or an abort; permanent for other refusals
    */
-  sendEmail(email: Email, options: { idempotencyKey: string }): Promise<{ id: string }>
+  sendEmail(email: Email, options: SendOptions): Promise<{ id: string | null }>
+}
+
+export interface SendOptions {
+  readonly idempotencyKey: string
+  readonly signal?: AbortSignal
 }
 
 interface ResendOptions {
@@ -37,7 +43,8 @@ export function createResend(options: ResendOptions): Resend {
   const endpoint = new URL('emails', options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`)
   const clock = options.clock ?? Date.now
   return {
-    sendEmail: async (email, { idempotencyKey }) => {
+    sendEmail: async (email, { idempotencyKey, signal }) => {
+      const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000)
       const answer = await post(endpoint, {
         headers: {
           authorization: `Bearer ${options.apiKey}`,
@@ -45,8 +52,9 @@ export function createResend(options: ResendOptions): Resend {
           'idempotency-key': idempotencyKey,
         },
         body: JSON.stringify(toWire(email)),
-        signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       })
+      if (hadAccepted(answer)) return { id: null }
       if (!answer.ok) throw readRefusal(answer, clock())
       return readSent(answer)
     },
@@ -76,9 +84,17 @@ async function post(endpoint: URL, init: RequestInit): Promise<Answer> {
   }
 }
 
+/** The key belongs to an accepted mail of other content. Keys of refused ones are free again. */
+const hadAccepted = (answer: Answer): boolean =>
+  answer.status === 409 && readReason(answer) === 'invalid_idempotent_request'
+
+function readReason({ body }: Answer): string | undefined {
+  const parsed = refusal.safeParse(body)
+  return parsed.success ? parsed.data.name : undefined
+}
+
 function readRefusal(answer: Answer, nowMs: number): ProviderError {
-  const parsed = refusal.safeParse(answer.body)
-  const reason = parsed.success ? parsed.data.name : 'no reason given'
+  const reason = readReason(answer) ?? 'no reason given'
   return new ProviderError({
     provider: 'resend',
     status: answer.status,
@@ -96,7 +112,7 @@ function readSent(answer: Answer): { id: string } {
   throw new ProviderError({ provider: 'resend', status: answer.status, reason, isRetryable: true })
 }
 
-/** 409 is permanent for a key reused with another body, and passes when the first call is merely still running. */
+/** 409 passes when the first call is merely still running. */
 const isRetryable = (status: number, reason: string): boolean =>
   status >= 500 || status === 408 || status === 429 || reason === 'concurrent_idempotent_requests'
 
@@ -108,6 +124,7 @@ const toWire = ({ replyTo, tags, ...email }: Email) => ({
 
 function describeNetworkFailure(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
+  if (error instanceof Error && error.name === 'AbortError') return 'aborted'
   const cause = error instanceof Error ? error.cause : undefined
   const isCoded = typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string'
   return isCoded ? String(cause.code) : 'connection failed'

@@ -6,9 +6,15 @@ export interface JobFailure {
   readonly isRetryable: boolean
   /** The other side asked not to be called earlier. */
   readonly retryAfterMs?: number | undefined
+  /** Nothing is wrong with this job: the other side takes no more from anybody until `retryAfterMs` have passed. */
+  readonly isRateLimited?: boolean | undefined
 }
 
-const jobFailure = z.object({ isRetryable: z.boolean(), retryAfterMs: z.number().nonnegative().optional() })
+const jobFailure = z.object({
+  isRetryable: z.boolean(),
+  retryAfterMs: z.number().nonnegative().optional(),
+  isRateLimited: z.boolean().optional(),
+})
 
 export const readJobFailure = (error: unknown): JobFailure => {
   const parsed = jobFailure.safeParse(error)

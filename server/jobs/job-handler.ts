@@ -4,11 +4,18 @@ import type { JobName, JobPayload } from '#server/contracts/jobs.ts'
 export interface JobContext<N extends JobName, S> {
   /** The outbox id, the same at every attempt: the idempotency key of whatever the job does. */
   readonly jobId: string
+  /** 1 for the first. A worker that died did not count its own. */
+  readonly attempt: number
+  /** No other attempt will follow when this one fails. */
+  readonly isLastAttempt: boolean
   readonly payload: JobPayload<N>
   readonly services: S
   /** Bound to the job's name and id. */
   readonly log: Logger
-  /** Aborted when the process stops and cannot wait for the job any longer; it will run again elsewhere. */
+  /**
+   * Aborted when the attempt has lasted as long as the contract allows, and when the process stops and cannot wait
+   * for the job any longer: it will run again elsewhere.
+   */
   readonly signal: AbortSignal
 }
 

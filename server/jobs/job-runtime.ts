@@ -1,117 +1,156 @@
 import { type Job, Worker } from 'bullmq'
 import type { Logger } from 'pino'
-import { type QueueName, queues as queueContracts } from '#server/contracts/jobs.ts'
+import { type QueueContract, type QueueName, queues as queueContracts } from '#server/contracts/jobs.ts'
 import type { RedisClient } from '#server/redis/create-client.ts'
 import type { Keys } from '#server/redis/keys.ts'
 import { forgiveClosedConnection } from './forgive-closed-connection.ts'
 import type { JobData } from './job-data.ts'
 import type { JobHandlers } from './job-handler.ts'
-import { performJob } from './perform-job.ts'
-import { retryDelayMs } from './retry-delay.ts'
+import type { JobLedger } from './job-ledger.ts'
+import { observeWorker } from './observe-worker.ts'
+import { type AttemptOutcome, performJob } from './perform-job.ts'
+import { queueNames } from './queue-names.ts'
+import { RetryError, settleAttempt } from './settle-attempt.ts'
+import { createStop, type StopSignal } from './stop-signal.ts'
 
 export interface JobRuntime {
   start(): void
   /** false when the consumer of any queue has stopped. */
   isAlive(): boolean
+  /** How many jobs of the queue run in this process, and when the last one began (milliseconds since the epoch). */
+  activity(queue: QueueName): { readonly running: number; readonly lastStartedAtMs: number }
+  /** Gives jobs whose worker has died back to the queue; true for a job takes two calls, some seconds apart. */
+  recoverStalled(queue: QueueName): Promise<void>
   /**
-   * Takes no further job and waits for the running ones; past the deadline they are told to abort and left to
-   * another worker, which takes them over when their lock has expired.
+   * Takes no further job and waits for the running ones; past the deadline they are told to abort and go back to
+   * the queue at once, for another worker.
    */
   close(options: { readonly deadlineMs: number }): Promise<void>
 }
 
-interface JobRuntimeOptions<S> {
+/** What an attempt was and how it ended, for metrics. */
+export interface AttemptReport {
+  readonly name: string
+  readonly queue: QueueName
+  readonly outcome: AttemptOutcome['kind']
+  readonly durationMs: number
+}
+
+export interface JobRuntimeOptions<S> {
   /** From `createQueueConnection()`: it waits for Redis to come back. Stays the caller's. */
   readonly connection: RedisClient
   readonly keys: Keys
   readonly handlers: JobHandlers<S>
   readonly services: S
+  readonly ledger: JobLedger
   readonly log: Logger
+  readonly onAttempt?: (report: AttemptReport) => void
+  /** How long a job that this release does not know is left to a newer one before it is parked. */
+  readonly parkAfterMs?: number
 }
 
-type QueueWorker = Worker<JobData>
+const hourMs = 3_600_000
+/** The jobs that were told to abort have this long to settle and to go back to the queue. */
+const handBackMs = 1_500
+
+interface Consumer {
+  readonly name: QueueName
+  readonly worker: Worker<JobData>
+  readonly activity: { running: number; lastStartedAtMs: number }
+}
 
 /** One consumer per queue of the contract. Nothing runs before `start()`. */
 export function createJobRuntime<S>(options: JobRuntimeOptions<S>): JobRuntime {
-  const workers: QueueWorker[] = []
-  const open = (name: QueueName): QueueWorker => {
-    const log = options.log.child({ queue: name })
-    const worker: QueueWorker = new Worker(
-      options.keys.queueName(name),
-      (job: Job<JobData>, _token?: string, signal?: AbortSignal) => run(options, job, signal),
-      {
-        connection: options.connection,
-        prefix: options.keys.queuePrefix(),
-        concurrency: queueContracts[name].concurrency,
-        autorun: false,
-        // Jobs bear repetition: a few crashes in a row must not turn one into a dead letter.
-        maxStalledCount: 5,
-        // A job of a killed worker starts again within 15 s; running ones renew their lock every 5 s.
-        lockDuration: 10_000,
-        stalledInterval: 5_000,
-        runRetryDelay: 1_000,
-        settings: { backoffStrategy: retryDelayMs },
-      },
-    )
-    return observe(worker, log)
-  }
+  const consumers = new Map<QueueName, Consumer>()
+  const stopping = createStop()
+  const workers = () => [...consumers.values()].map(({ worker }) => worker)
   return {
     start: () => {
-      for (const name of queueNames()) workers.push(open(name))
-      for (const worker of workers) worker.run().catch(forgiveClosedConnection)
+      for (const name of queueNames) consumers.set(name, openConsumer(name, { ...options, stopping }))
+      for (const worker of workers()) worker.run().catch(forgiveClosedConnection)
     },
-    isAlive: () => workers.length > 0 && workers.every((worker) => worker.isRunning()),
+    isAlive: () => consumers.size > 0 && workers().every((worker) => worker.isRunning()),
+    activity: (name) => consumers.get(name)?.activity ?? { running: 0, lastStartedAtMs: 0 },
+    recoverStalled: async (name) => {
+      const consumer = consumers.get(name)
+      const jobIds = (await consumer?.worker.getBackend().moveStalledJobsToWait()) ?? []
+      for (const jobId of jobIds) options.log.warn({ queue: name, jobId }, 'job lost its worker and starts again')
+    },
     close: async ({ deadlineMs }) => {
-      const isDone = await settlesWithin(
-        deadlineMs,
-        Promise.all(workers.map((worker) => worker.pause().catch(forgiveClosedConnection))),
-      )
-      if (!isDone) options.log.warn({ deadlineMs }, 'jobs not done in time are left to another worker')
-      for (const worker of workers) worker.cancelAllJobs('the process stops')
-      await Promise.all(workers.map((worker) => worker.close(!isDone).catch(forgiveClosedConnection)))
+      const pausing = Promise.all(workers().map((worker) => worker.pause().catch(forgiveClosedConnection)))
+      let isDone = await settlesWithin(deadlineMs, pausing)
+      stopping.stop()
+      if (!isDone) {
+        options.log.warn({ deadlineMs }, 'jobs not done in time go back to the queue')
+        isDone = await settlesWithin(handBackMs, pausing)
+      }
+      await Promise.all(workers().map((worker) => worker.close(!isDone).catch(forgiveClosedConnection)))
+      await settlesWithin(handBackMs, options.ledger.idle())
     },
   }
 }
 
-function run<S>(options: JobRuntimeOptions<S>, job: Job<JobData>, signal?: AbortSignal): Promise<void> {
-  const id = job.id ?? ''
-  return performJob({
-    id,
-    name: job.name,
-    data: job.data,
-    handlers: options.handlers,
-    services: options.services,
-    log: options.log.child({ job: job.name, jobId: id }),
-    signal: signal ?? new AbortController().signal,
+type ConsumerOptions<S> = JobRuntimeOptions<S> & { readonly stopping: StopSignal }
+
+function openConsumer<S>(name: QueueName, options: ConsumerOptions<S>): Consumer {
+  const { concurrency, rate }: QueueContract = queueContracts[name]
+  const activity = { running: 0, lastStartedAtMs: 0 }
+  const run = async (job: Job<JobData>, token = ''): Promise<void> => {
+    activity.running += 1
+    activity.lastStartedAtMs = Date.now()
+    try {
+      // BullMQ heeds a pause only where a rate is set.
+      const pauseQueue = rate && ((forMs: number) => worker.getBackend().setRateLimit(forMs))
+      await attempt({ job, token, queue: name, pauseQueue }, options)
+    } finally {
+      activity.running -= 1
+    }
+  }
+  const worker = new Worker<JobData>(options.keys.queueName(name), run, {
+    connection: options.connection,
+    prefix: options.keys.queuePrefix(),
+    concurrency,
+    ...(rate && { limiter: { max: rate.max, duration: rate.perMs } }),
+    autorun: false,
+    // An idle consumer asks Redis this rarely (seconds); a job that comes wakes it at once.
+    drainDelay: 30,
+    // Jobs bear repetition: a few crashes in a row must not turn one into a dead letter.
+    maxStalledCount: 5,
+    // A job of a killed worker starts again within 20 s; running ones renew their lock every 5 s.
+    lockDuration: 10_000,
+    // The reconciliation calls recoverStalled() while there are unfinished jobs, rather than each consumer for ever.
+    skipStalledCheck: true,
+    stalledInterval: 3_000,
+    runRetryDelay: 1_000,
+    settings: { backoffStrategy: (_attempts, _type, error) => (error instanceof RetryError ? error.delayMs : 1_000) },
   })
+  observeWorker(worker, options.log.child({ queue: name }))
+  return { name, worker, activity }
 }
 
-/** Quiet when all is well: one line per failure, and one when Redis goes away rather than one per reconnection. */
-function observe(worker: QueueWorker, log: Logger): QueueWorker {
-  let isTroubled = false
-  worker.on('completed', (job) => {
-    isTroubled = false
-    log.debug({ job: job.name, jobId: job.id }, 'job done')
-  })
-  worker.on('failed', (job, error) => {
-    const isFinal = job === undefined || job.finishedOn !== undefined
-    const line = { job: job?.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }
-    if (isFinal) log.error(line, 'job failed for good and is kept')
-    else log.warn(line, 'job failed and will be tried again')
-  })
-  worker.on('stalled', (jobId) => log.warn({ jobId }, 'job lost its worker and starts again'))
-  worker.on('ready', () => {
-    isTroubled = false
-  })
-  worker.on('error', (error) => {
-    if (!isTroubled) log.warn({ err: error }, 'queue consumer in trouble')
-    isTroubled = true
-  })
-  return worker
+interface Taken {
+  readonly job: Job<JobData>
+  readonly token: string
+  readonly queue: QueueName
+  readonly pauseQueue: ((forMs: number) => Promise<void>) | undefined
 }
 
-const queueNames = (): QueueName[] =>
-  Object.keys(queueContracts).filter((name): name is QueueName => Object.hasOwn(queueContracts, name))
+async function attempt<S>({ job, token, queue, pauseQueue }: Taken, options: ConsumerOptions<S>): Promise<void> {
+  const { handlers, services, ledger, stopping } = options
+  let ownLog: Logger | undefined
+  const log = () => (ownLog ??= options.log.child({ queue, job: job.name, jobId: job.id }))
+  const number = (job.data.attempts ?? 0) + job.attemptsMade + 1
+  const startedMs = performance.now()
+  const outcome = await performJob({
+    ...{ id: job.id ?? '', name: job.name, data: job.data, attempt: number },
+    isLastInQueue: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+    ...{ handlers, services, ledger, log, stopping },
+  })
+  const durationMs = performance.now() - startedMs
+  options.onAttempt?.({ name: job.name, queue, outcome: outcome.kind, durationMs })
+  const { parkAfterMs = hourMs } = options
+  await settleAttempt(outcome, { job, token, queue, number, ledger, log, parkAfterMs, pauseQueue })
+}
 
 async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined

@@ -1,18 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { OutboxJob } from '#server/contracts/jobs.ts'
+import type { RelayedJob } from '#db/queries/outbox.ts'
 import type { PubSub } from '#server/redis/pubsub.ts'
 import { exponentialDelayMs } from './back-off.ts'
 import { createBell } from './bell.ts'
+import type { Outbox } from './outbox.ts'
 import type { Queues } from './queues.ts'
-
-/** The table that a relay empties; rows claimed are hidden from other relays until the lease ends. */
-export interface Outbox {
-  claim(options: { readonly limit: number; readonly leaseMs: number }): Promise<readonly OutboxJob[]>
-  markRelayed(ids: readonly string[]): Promise<void>
-  /** Ends the lease of rows that the queue could not take. */
-  release(ids: readonly string[]): Promise<void>
-}
 
 export interface Relay {
   start(): void
@@ -22,7 +15,7 @@ export interface Relay {
   close(): Promise<void>
 }
 
-interface RelayOptions {
+export interface RelayOptions {
   readonly outbox: Outbox
   readonly queues: Pick<Queues, 'add'>
   readonly pubsub: Pick<PubSub, 'subscribe'>
@@ -30,7 +23,6 @@ interface RelayOptions {
   readonly channel: string
   readonly log: Logger
   readonly pollMs?: number
-  readonly leaseMs?: number
   readonly batchSize?: number
   readonly clock?: () => number
 }
@@ -40,8 +32,8 @@ const failureBaseMs = 250
 const failureMaxMs = 5_000
 
 /**
- * Moves outbox rows into the queues: claim, add under the row's id, mark. A crash between add and mark means the
- * row is claimed and added again, and BullMQ leaves a known id alone. Any number of relays may run.
+ * Moves due outbox rows into the queues. Claiming marks them as relayed: a crash before they are in the queue leaves
+ * rows that the queue does not know, which the reconciler finds and adds. Any number of relays may run.
  */
 export function createRelay(options: RelayOptions): Relay {
   const clock = options.clock ?? Date.now
@@ -55,11 +47,13 @@ export function createRelay(options: RelayOptions): Relay {
     const { signal } = stopping
     let failures = 0
     while (!signal.aborted) {
-      lastTurnAtMs = clock()
-      const moved = await attempt(options)
-      failures = noteOutcome(options.log, moved, failures)
-      if (moved === 'failed') await pause(failures, signal)
-      else if (moved === 'idle') await bell.wait({ timeoutMs: pollMs, signal })
+      const onTurn = () => {
+        lastTurnAtMs = clock()
+      }
+      const end = await drain(options, { signal, onTurn })
+      failures = noteOutcome(options.log, end, failures)
+      if (end.failed) await pause(failures, signal)
+      else await bell.wait({ timeoutMs: Math.min(pollMs, Math.max(1, end.nextInMs ?? pollMs)), signal })
     }
   }
 
@@ -75,36 +69,54 @@ export function createRelay(options: RelayOptions): Relay {
   }
 }
 
-type Turn = 'moved' | 'idle' | 'failed'
+interface DrainEnd {
+  readonly failed: boolean
+  /** When the next row is due, if it is known. */
+  readonly nextInMs?: number | null
+}
 
-async function attempt(options: RelayOptions): Promise<Turn> {
+/** Until nothing is due. While one batch goes into the queue the next is claimed. */
+async function drain(
+  options: RelayOptions,
+  { signal, onTurn }: { signal: AbortSignal; onTurn: () => void },
+): Promise<DrainEnd> {
+  const { outbox, log, batchSize = 250 } = options
+  let adding = Promise.resolve(true)
   try {
-    return await turn(options)
+    while (!signal.aborted) {
+      onTurn()
+      const { jobs, nextInMs } = await outbox.claim({ limit: batchSize })
+      if (!(await adding)) {
+        await outbox.unclaim(jobs.map(({ id }) => id))
+        return { failed: true }
+      }
+      if (jobs.length === 0) return { failed: false, nextInMs }
+      adding = addOrGiveBack(jobs, options)
+    }
+    return { failed: !(await adding) }
   } catch (error) {
-    options.log.debug({ err: error }, 'the outbox could not be relayed')
-    return 'failed'
+    log.debug({ err: error }, 'the outbox could not be read')
+    await adding
+    return { failed: true }
   }
 }
 
-async function turn({ outbox, queues, log, batchSize = 100, leaseMs = 30_000 }: RelayOptions): Promise<Turn> {
-  const jobs = await outbox.claim({ limit: batchSize, leaseMs })
-  if (jobs.length === 0) return 'idle'
-  const ids = jobs.map(({ id }) => id)
+/** Never throws. Rows that cannot be given back either are found by the reconciler. */
+async function addOrGiveBack(jobs: readonly RelayedJob[], { outbox, queues, log }: RelayOptions): Promise<boolean> {
   try {
     await queues.add(jobs)
+    log.debug({ count: jobs.length }, 'outbox rows relayed')
+    return true
   } catch (error) {
-    // Left claimed, they would wait for the end of the lease although Redis may be back in a moment.
-    await outbox.release(ids)
-    throw error
+    log.debug({ err: error }, 'the queue did not take outbox rows')
+    await outbox.unclaim(jobs.map(({ id }) => id)).catch(() => undefined)
+    return false
   }
-  await outbox.markRelayed(ids)
-  log.debug({ count: jobs.length }, 'outbox rows relayed')
-  return 'moved'
 }
 
 /** One line when trouble starts and one when it ends. */
-function noteOutcome(log: Logger, moved: Turn, failures: number): number {
-  if (moved === 'failed') {
+function noteOutcome(log: Logger, { failed }: DrainEnd, failures: number): number {
+  if (failed) {
     if (failures === 0) log.warn('the outbox cannot be relayed: Redis or the database is away; rows are kept')
     return failures + 1
   }

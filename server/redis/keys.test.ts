@@ -9,6 +9,7 @@ const builders: { [B in keyof Required<Keys>]: (keys: Keys, first: string, secon
   products: (keys, view) => keys.products(view),
   agent: (keys, id) => keys.agent(id),
   agents: (keys, view) => keys.agents(view),
+  conversation: (keys, id) => keys.conversation(id),
   session: (keys, hash) => keys.session(hash, 'owner'),
   sessionPrefix: (keys) => keys.sessionPrefix('owner'),
   userSessions: (keys, owner) => keys.userSessions(owner),
@@ -34,6 +35,8 @@ const builders: { [B in keyof Required<Keys>]: (keys: Keys, first: string, secon
   revocationsChannel: (keys) => keys.revocationsChannel(),
   outboxChannel: (keys) => keys.outboxChannel(),
   bootProbe: (keys, id) => keys.bootProbe(id),
+  queueJobs: (keys) => keys.queueJobs('emails', 'wait'),
+  queueMeta: (keys) => keys.queueMeta('emails'),
   queueName: (keys) => `${keys.queuePrefix()}:${keys.queueName('emails')}`,
   queuePrefix: (keys) => keys.queuePrefix(),
 }
@@ -134,6 +137,7 @@ describe('the key registry', () => {
     expect(keys.cacheEntry('products', 'pt-BR')).toBe(keys.products('pt-BR'))
     expect(keys.cacheEntry('agent', '1')).toBe(keys.agent('1'))
     expect(keys.cacheEntry('agents', 'pt-BR')).toBe(keys.agents('pt-BR'))
+    expect(keys.cacheEntry('conversation', '1')).toBe(keys.conversation('1'))
   })
 
   it('puts the prefix before every name', () => {

@@ -13,6 +13,7 @@ export interface Keys {
   products(view?: string): string
   agent(id: string): string
   agents(view?: string): string
+  conversation(id: string): string
   /**
    * @param tokenHash SHA-256 of the token; the token itself never reaches Redis.
    * @param owner who it belongs to, as a hash (`ownerOf`); in a Cluster it chooses the slot.
@@ -65,6 +66,10 @@ export interface Keys {
   bootProbe(id: string): string
 
   queueName(queue: QueueName): string
+  /** Where BullMQ keeps a queue's jobs of one state: lists of ids, sorted sets but for `wait` and `active`. */
+  queueJobs(queue: QueueName, state: 'wait' | 'active' | 'prioritized' | 'delayed' | 'failed'): string
+  /** Its settings; `paused` among them while it is. */
+  queueMeta(queue: QueueName): string
   /** BullMQ's `prefix`; the braces keep a queue's keys in one Cluster slot. */
   queuePrefix(): string
 }
@@ -84,12 +89,15 @@ export function createKeys(prefix: string, { isCluster = false }: KeyOptions = {
   const products = (view = 'all'): string => cacheName('products', escapeId(view))
   const agent = (id: string): string => cacheName('agent', escapeId(id))
   const agents = (view = 'all'): string => cacheName('agents', escapeId(view))
-  const entryOf: Record<CacheName, (id: string) => string> = { product, products, agent, agents }
+  const conversation = (id: string): string => cacheName('conversation', escapeId(id))
+  const queuePrefix = `{${name('queue')}}`
+  const entryOf: Record<CacheName, (id: string) => string> = { product, products, agent, agents, conversation }
   return {
     product,
     products,
     agent,
     agents,
+    conversation,
     session: (tokenHash, owner) => sessionPrefix(owner) + escapeId(tokenHash),
     sessionPrefix,
     userSessions: (owner) => name('user', isCluster ? slotTag(owner) : escapeId(owner), 'sessions'),
@@ -116,8 +124,10 @@ export function createKeys(prefix: string, { isCluster = false }: KeyOptions = {
     limitsChannel: () => name('limits'),
     outboxChannel: () => name('outbox'),
     bootProbe: (id) => name('boot', escapeId(id)),
+    queueJobs: (queue, state) => `${queuePrefix}:${queue}:${state}`,
+    queueMeta: (queue) => `${queuePrefix}:${queue}:meta`,
     queueName: (queue) => queue,
-    queuePrefix: () => `{${name('queue')}}`,
+    queuePrefix: () => queuePrefix,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { RedisClient } from './create-client.ts'
 import type { RedisState } from './inspect.ts'
 import type { RedisStore } from './store.ts'
 
@@ -6,6 +7,8 @@ import type { RedisStore } from './store.ts'
 export interface RedisAccess {
   /** Some keys need one Cluster slot: `createKeys` wants to know. */
   readonly isCluster: boolean
+  /** The connection under `stateStore`, for BullMQ; absent over HTTP. */
+  readonly state?: RedisClient | undefined
   /** Sessions, limits, publishing. */
   readonly stateStore: RedisStore
   /** Cached values. */

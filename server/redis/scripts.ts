@@ -23,6 +23,7 @@ interface Replies {
     ...tagSeqs: number[],
   ]
   'add-cache-stats': number
+  'add-jobs': number
   'take-limits': number[]
   'refund-limits': number
   'reset-limits': number
@@ -67,6 +68,7 @@ const replies: { [N in ScriptName]: ReplyParser<Replies[N]> } = {
   'invalidate-tags': z.tuple([z.string(), count, count]),
   'explain-cache': z.tuple([z.string(), count, z.string(), count, z.int(), z.int()], count),
   'add-cache-stats': count,
+  'add-jobs': count,
   'take-limits': { parse: parseNumbers },
   'refund-limits': count,
   'reset-limits': count,
@@ -115,6 +117,7 @@ export function createScripts(): Scripts {
     'invalidate-tags': load('invalidate-tags'),
     'explain-cache': load('explain-cache'),
     'add-cache-stats': load('add-cache-stats'),
+    'add-jobs': load('add-jobs'),
     'take-limits': load('take-limits'),
     'refund-limits': load('refund-limits'),
     'reset-limits': load('reset-limits'),

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { listen } from '#server/http/listen.ts'
 
 /** A part by its name; a check that throws counts as false. */
@@ -10,14 +10,21 @@ export interface HealthServer {
   close(): Promise<void>
 }
 
-/** `GET /healthz`: 200 when every part is alive, else 503; the body says which is not. */
-export function createHealthServer(checks: Checks): HealthServer {
+/** What `GET /metrics` answers. */
+export interface RenderedMetrics {
+  readonly contentType: string
+  render(): Promise<string>
+}
+
+/**
+ * `GET /healthz`: 200 when every part is alive, else 503; the body says which is not. `GET /metrics`: Prometheus' text.
+ * For probes inside the network: neither asks who calls.
+ */
+export function createHealthServer(checks: Checks, metrics?: RenderedMetrics): HealthServer {
   const server = createServer((request, response) => {
-    if (request.url !== '/healthz') return void response.writeHead(404).end()
-    void report(checks).then(({ isHealthy, body }) => {
-      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
-      response.writeHead(isHealthy ? 200 : 503, headers).end(JSON.stringify(body))
-    })
+    if (request.url === '/healthz') return void answerHealth(response, checks)
+    if (request.url === '/metrics' && metrics) return void answerMetrics(response, metrics)
+    response.writeHead(404).end()
   })
   return {
     listen: (port) => listen(server, { port, variable: 'WORKER_PORT' }),
@@ -27,6 +34,18 @@ export function createHealthServer(checks: Checks): HealthServer {
         server.closeAllConnections()
       }),
   }
+}
+
+async function answerHealth(response: ServerResponse, checks: Checks): Promise<void> {
+  const { isHealthy, body } = await report(checks)
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  response.writeHead(isHealthy ? 200 : 503, headers).end(JSON.stringify(body))
+}
+
+async function answerMetrics(response: ServerResponse, { contentType, render }: RenderedMetrics): Promise<void> {
+  const rendered = await render().catch(() => undefined)
+  if (rendered === undefined) return void response.writeHead(503).end()
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(rendered)
 }
 
 async function report(checks: Checks) {

@@ -16,10 +16,17 @@ const services = 'server/services.ts'
 const database = 'prisma-free-db/'
 /** What a use case calls with what `ctx.services` gave it: no connection of its own hides in these. */
 const helpers = [
+  'server/integrations/webhook-signatures/',
   'server/jobs/outbox-job.ts',
+  'server/jobs/cancel-job.ts',
+  'server/jobs/check-payload.ts',
+  'server/jobs/count-queues.ts',
+  'server/jobs/redrive-dead-letters.ts',
+  'server/jobs/redrive-dead-letters.ts',
   'server/jobs/wake-relay.ts',
   'server/redis/inspect.ts',
   'server/redis/cache/fleet-stats.ts',
+  'server/redis/queue-counts.ts',
 ]
 /** Layers below the domain: they know each other by type only. */
 const machinery = ['server/redis/', 'server/jobs/', 'server/realtime/', 'server/integrations/', env]
@@ -68,6 +75,8 @@ export const closedFolders: readonly { readonly folder: string; readonly openTo:
       'server/rest/',
       'server/worker/',
       'server/gateway/',
+      // Shows every mail with an example.
+      'server/dev/simulator/templates/',
       'src/pages/api/',
       'src/trpc/server.ts',
     ],

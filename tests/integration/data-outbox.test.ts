@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client.ts'
-import { toJson } from '#db/queries/json.ts'
-import { claimOutbox, markOutboxRelayed, outboxLag } from '#db/queries/outbox.ts'
+import { readJobTotals } from '#db/queries/job-totals.ts'
+import { traceJobs } from '#db/queries/job-trace.ts'
+import { cancelJob, claimJobs, enqueueJobs, noteJobs, outboxLag, pruneJobs, unclaimJobs } from '#db/queries/outbox.ts'
+import { listUnfinishedJobs, parkUnknownJobs, takeJobTurn } from '#db/queries/reconcile-jobs.ts'
 import { newId } from '#server/contracts/ids.ts'
-import type { OutboxJob } from '#server/contracts/jobs.ts'
 import { type BothWays, newJob, openBothWays, ways } from '#tests/support/both-ways.ts'
 
 let both: BothWays
@@ -12,77 +13,183 @@ beforeAll(async () => {
 })
 afterAll(async () => both[Symbol.asyncDispose]())
 
-const leaseMs = 60_000
-
-async function enqueue(jobs: readonly OutboxJob[]): Promise<void> {
-  for (const job of jobs) {
-    await both.sql`
-      insert into public.outbox (id, name, version, payload)
-      values (${job.id}, ${job.name}, ${job.version}, ${both.sql.json(toJson(job.payload))})`
-  }
-}
+const claimedOf = ({ id, name, version, payload }: ReturnType<typeof newJob>) => ({
+  ...{ id, name, version, payload },
+  attempts: 0,
+})
 
 describe.each(ways)('the outbox, %s', (way) => {
   let db: Db
   beforeEach(async () => {
     db = both.db[way]
     await both.sql`delete from public.outbox`
+    await both.sql`delete from public.dead_letters`
   })
 
-  test('jobs come out as they went in, the oldest first, up to the limit', async () => {
+  const claim = async (limit = 10) => (await claimJobs(db, { limit })).jobs
+  const traced = async (id: string) => (await traceJobs(db, { ids: [id] }))[0]
+
+  async function enqueueStarted() {
+    const job = newJob()
+    await enqueueJobs(db, [job])
+    await claim()
+    await noteJobs(db, { started: [job.id] })
+    return job
+  }
+
+  test('jobs come out as they went in, the oldest first, up to the limit, once', async () => {
     const jobs = [newJob(), newJob(), newJob()]
-    await enqueue(jobs)
-    expect(await claimOutbox(db, { limit: 2, leaseMs })).toEqual(jobs.slice(0, 2))
-    expect(await claimOutbox(db, { limit: 2, leaseMs })).toEqual(jobs.slice(2))
-    expect(await claimOutbox(db, { limit: 2, leaseMs })).toEqual([])
+    expect(await enqueueJobs(db, jobs)).toBe(3)
+    expect(await claim(2)).toEqual(jobs.slice(0, 2).map(claimedOf))
+    expect(await claim(2)).toEqual(jobs.slice(2).map(claimedOf))
+    expect(await claim(2)).toEqual([])
+  })
+
+  test('an id that is there already is left as it is', async () => {
+    const job = newJob()
+    await enqueueJobs(db, [job])
+    expect(await enqueueJobs(db, [job, newJob()])).toBe(1)
+    expect(await claim()).toHaveLength(2)
   })
 
   test('ten relays at once share forty jobs without an overlap', async () => {
-    await enqueue(Array.from({ length: 40 }, () => newJob()))
-    const shares = await Promise.all(Array.from({ length: 10 }, () => claimOutbox(db, { limit: 4, leaseMs })))
+    await enqueueJobs(
+      db,
+      Array.from({ length: 40 }, () => newJob()),
+    )
+    const shares = await Promise.all(Array.from({ length: 10 }, () => claim(4)))
     const ids = shares.flat().map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('a claimed job comes back when its lease ends, a relayed one never', async () => {
-    const [kept, lost] = [newJob(), newJob()]
-    await enqueue([kept, lost])
-    await claimOutbox(db, { limit: 10, leaseMs })
-    expect(await markOutboxRelayed(db, [kept.id])).toBe(1)
-    await both.sql`update public.outbox set claimed_until = now() - interval '1 second' where relayed_at is null`
-    expect(await claimOutbox(db, { limit: 10, leaseMs })).toEqual([lost])
-    const [row] = await both.sql`select attempts from public.outbox where id = ${lost.id}`
-    expect(row?.attempts).toBe(2)
+  test('what the queue could not take waits again; what has started does not', async () => {
+    const [kept, started] = [newJob(), newJob()]
+    await enqueueJobs(db, [kept, started])
+    await claim()
+    await noteJobs(db, { started: [started.id] })
+    expect(await unclaimJobs(db, [kept.id, started.id, newId()])).toBe(1)
+    expect((await claim()).map(({ id }) => id)).toEqual([kept.id])
+    const [row] = await both.sql`select claims from public.outbox where id = ${kept.id}`
+    expect(row?.claims).toBe(2)
   })
 
-  test('marking twice, or what is not there, changes nothing', async () => {
-    const job = newJob()
-    await enqueue([job])
-    expect(await markOutboxRelayed(db, [job.id, newId()])).toBe(1)
-    expect(await markOutboxRelayed(db, [job.id])).toBe(0)
-    expect(await markOutboxRelayed(db, [])).toBe(0)
-  })
-
-  test('a job of a newer release waits for a relay that knows it', async () => {
+  test('a job of a newer release waits for a relay that knows it, and is parked when none comes', async () => {
     await both.sql`insert into public.outbox (id, name, version, payload) values (${newId()}, 'of-tomorrow', 1, '{}')`
-    expect(await claimOutbox(db, { limit: 10, leaseMs })).toEqual([])
+    expect(await claim()).toEqual([])
     expect((await outboxLag(db)).waiting).toBe(1)
+    expect(await parkUnknownJobs(db, { olderMs: 3_600_000 })).toBe(0)
+    await both.sql`update public.outbox set run_at = now() - interval '2 hours'`
+    expect(await parkUnknownJobs(db, { olderMs: 3_600_000 })).toBe(1)
+    expect((await outboxLag(db)).waiting).toBe(0)
+    expect((await readJobTotals(db)).deadLetters).toBe(1)
   })
 
-  test('a job that is due later is neither claimed nor counted', async () => {
-    const job = newJob()
-    await enqueue([job])
-    await both.sql`update public.outbox set run_at = now() + interval '1 hour' where id = ${job.id}`
-    expect(await claimOutbox(db, { limit: 10, leaseMs })).toEqual([])
+  test('a job that is due later is neither claimed nor counted, and its relay is told when to come', async () => {
+    const job = { ...newJob(), runAt: new Date(Date.now() + 3_600_000).toISOString() }
+    await enqueueJobs(db, [job])
+    const { jobs, nextInMs } = await claimJobs(db, { limit: 10 })
+    expect(jobs).toEqual([])
+    expect(nextInMs).toBeGreaterThan(3_500_000)
+    expect(nextInMs).toBeLessThanOrEqual(3_600_000)
     expect(await outboxLag(db)).toEqual({ waiting: 0, oldestMs: 0 })
+    expect(await readJobTotals(db)).toMatchObject({ waiting: 0, later: 1 })
   })
 
   test('the lag counts what waits and the age of the oldest', async () => {
     expect(await outboxLag(db)).toEqual({ waiting: 0, oldestMs: 0 })
-    await enqueue([newJob(), newJob()])
+    await enqueueJobs(db, [newJob(), newJob()])
     await both.sql`update public.outbox set run_at = now() - interval '90 seconds'`
     const lag = await outboxLag(db)
     expect(lag.waiting).toBe(2)
     expect(lag.oldestMs).toBeGreaterThanOrEqual(90_000)
+  })
+
+  test('a canceled job never starts, wherever it is by then', async () => {
+    const [waiting, relayed] = [newJob(), newJob()]
+    await enqueueJobs(db, [relayed])
+    await claim()
+    await enqueueJobs(db, [waiting])
+    expect(await cancelJob(db, waiting.id)).toBe('canceled')
+    expect(await cancelJob(db, relayed.id)).toBe('canceled')
+    expect(await claim()).toEqual([])
+    expect(await noteJobs(db, { started: [relayed.id] })).toEqual([relayed.id])
+    expect(await cancelJob(db, relayed.id)).toBe('canceled')
+    expect(await traced(relayed.id)).toMatchObject({ outcome: 'canceled', startedAt: null })
+  })
+
+  test('what has started or ended is not canceled, and what is not there is not found', async () => {
+    const job = await enqueueStarted()
+    expect(await cancelJob(db, job.id)).toBe('started')
+    await noteJobs(db, { done: [{ id: job.id, attempts: 1 }] })
+    expect(await cancelJob(db, job.id)).toBe('finished')
+    expect(await cancelJob(db, newId())).toBe('not_found')
+  })
+
+  test('of a cancel and a start at the same time exactly one wins', async () => {
+    const jobs = Array.from({ length: 20 }, () => newJob())
+    await enqueueJobs(db, jobs)
+    await claim(20)
+    const outcomes = await Promise.all(
+      jobs.map(async ({ id }) => {
+        const [canceled, refused] = await Promise.all([cancelJob(db, id), noteJobs(db, { started: [id] })])
+        return { isCanceled: canceled === 'canceled', isRefused: refused.length === 1 }
+      }),
+    )
+    for (const { isCanceled, isRefused } of outcomes) expect(isCanceled).toBe(isRefused)
+  })
+
+  test('a job that is done is done once, and does not start again', async () => {
+    const job = await enqueueStarted()
+    await noteJobs(db, { done: [{ id: job.id, attempts: 2 }] })
+    await noteJobs(db, { failed: [{ id: job.id, attempt: 3, error: 'late', nextInMs: 0 }] })
+    expect(await noteJobs(db, { started: [job.id, newId()] })).toEqual([job.id])
+    expect(await traced(job.id)).toMatchObject({ outcome: 'done', attempts: 2, history: [], queue: 'emails' })
+  })
+
+  test('a failed attempt is in the history, and the job is due again later', async () => {
+    const job = await enqueueStarted()
+    await noteJobs(db, { failed: [{ id: job.id, attempt: 1, error: 'no answer', nextInMs: 60_000 }] })
+    const found = await traced(job.id)
+    expect(found).toMatchObject({ outcome: null, attempts: 1, history: [{ attempt: 1, error: 'no answer' }] })
+    expect(Date.parse(found?.runAt ?? '')).toBeGreaterThan(Date.now() + 50_000)
+    expect(await listUnfinishedJobs(db, { afterId: undefined, limit: 10, olderMs: 0 })).toEqual([])
+  })
+
+  test('unfinished are those that were relayed, are due and have not ended', async () => {
+    const [waiting, relayed, done] = [newJob(), newJob(), newJob()]
+    await enqueueJobs(db, [relayed, done])
+    await claim()
+    await enqueueJobs(db, [waiting])
+    await noteJobs(db, { done: [{ id: done.id, attempts: 1 }] })
+    const list = (olderMs: number, afterId?: string) => listUnfinishedJobs(db, { afterId, limit: 10, olderMs })
+    expect(await list(60_000)).toEqual([])
+    expect(await list(0)).toEqual([{ ...claimedOf(relayed), runningMs: null }])
+    expect(await list(0, relayed.id)).toEqual([])
+    await noteJobs(db, { started: [relayed.id] })
+    expect((await list(0))[0]?.runningMs).toBeGreaterThanOrEqual(0)
+  })
+
+  test('a turn is one worker’s', async () => {
+    const takeTurn = () => takeJobTurn(db, { duty: 'reconcile', forMs: 60_000 })
+    await both.sql`update private.job_turns set free_at = now()`
+    const turns = await Promise.all(Array.from({ length: 5 }, takeTurn))
+    expect(turns.filter(Boolean)).toHaveLength(1)
+  })
+
+  test('old jobs that have ended go, the others stay', async () => {
+    const [live, old, fresh] = [newJob(), newJob(), newJob()]
+    await enqueueJobs(db, [live, old, fresh])
+    await noteJobs(db, { done: [old, fresh].map(({ id }) => ({ id, attempts: 1 })) })
+    await both.sql`update public.outbox set created_at = now() - interval '1 year'`
+    await both.sql`update public.outbox set finished_at = now() - interval '8 days' where id = ${old.id}`
+    expect(await pruneJobs(db, { limit: 10 })).toBe(1)
+    expect((await traceJobs(db, { ids: [live.id, old.id, fresh.id] })).map(({ id }) => id)).toEqual([live.id, fresh.id])
+  })
+
+  test('the jobs of a conversation are found by it, the oldest first', async () => {
+    const conversationId = newId()
+    const jobs = [newJob(conversationId), newJob(conversationId)]
+    await enqueueJobs(db, [...jobs, newJob()])
+    expect((await traceJobs(db, { conversationId })).map(({ id }) => id)).toEqual(jobs.map(({ id }) => id))
   })
 })

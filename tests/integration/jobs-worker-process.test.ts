@@ -59,6 +59,35 @@ test('health says which part is alive', async () => {
   })
 })
 
+test('metrics say what waits, what the queues hold, and how attempts ended', async () => {
+  await using worker = await startWorkerProcess(stack.env)
+  await healthy(worker)
+  await startAsVisitor(stack, newConversation({ name: 'Medida' }))
+  const read = async () => (await fetch(worker.healthUrl.replace('/healthz', '/metrics'))).text()
+  await expect
+    .poll(read, patience)
+    .toMatch(/plantao_jobs_attempts_total{job="email-firm-new-conversation",queue="emails",outcome="done"} [1-9]/)
+  const text = await read()
+  for (const line of ['plantao_outbox_readable 1', 'plantao_outbox_dead_letters 0', 'plantao_outbox_oldest_seconds']) {
+    expect(text).toContain(line)
+  }
+  expect(text).toMatch(/plantao_queue_jobs{queue="whatsapp",state="waiting"} \d/)
+})
+
+test('SIGTERM hands a job that takes too long back at once: another worker need not wait for its lock', async () => {
+  await stack.addRule({ when: { bodyIncludes: 'Sem Pressa' }, delayMs: 20_000 })
+  await using worker = await startWorkerProcess(stack.env)
+  await healthy(worker)
+  const { conversation } = await startAsVisitor(stack, newConversation({ name: 'Sem Pressa' }))
+  const isOurs = ({ data }: { data: { payload?: unknown } }) => JSON.stringify(data.payload).includes(conversation.id)
+  const active = async () => (await stack.queues.byName.emails.getActive()).find(isOurs)
+  await expect.poll(active, patience).toBeDefined()
+  const job = await active()
+  worker.send('SIGTERM')
+  expect(await worker.exited).toBe(0)
+  expect(['waiting', 'prioritized']).toContain(await job?.getState())
+}, 45_000)
+
 test('a wrong Redis password ends the boot with one message that says what to change', async () => {
   const url = new URL(stack.env.REDIS_URL ?? '')
   url.password = 'wrong-password'

@@ -34,7 +34,8 @@ const soon = { timeout: 5_000 }
 async function runJob({ conversationId, id: eventId }: ChatEvent): Promise<void> {
   const { services } = stack
   const signal = new AbortController().signal
-  await notifyNewMessage({ jobId: newId(), payload: { conversationId, eventId }, services, log: services.log, signal })
+  const attempt = { jobId: newId(), attempt: 1, isLastAttempt: false, signal }
+  await notifyNewMessage({ ...attempt, payload: { conversationId, eventId }, services, log: services.log })
 }
 
 /** A member of staff writes to the visitor, and the worker does its part. */

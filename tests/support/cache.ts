@@ -28,6 +28,7 @@ export const policiesWith = (changes: Partial<CachePolicy>): Record<CacheName, C
   products: { ...caches.products, ...changes },
   agent: { ...caches.agent, ...changes },
   agents: { ...caches.agents, ...changes },
+  conversation: { ...caches.conversation, ...changes },
 })
 
 /** Without copies in the process: every read is seen to go to Redis. */

@@ -11,6 +11,7 @@ import { freePort } from '#server/dev/ports.ts'
 import { startTogether } from '#server/dev/start-together.ts'
 import { newSecret } from '#server/dev/tokens.ts'
 import { createTempFolder, removeAbandonedFolders } from './temp-folder.ts'
+import { testProviderSecrets } from './test-env.ts'
 
 /** What a test file needs to reach the servers of the run; plain data, because it crosses to the test processes. */
 export interface TestServers {
@@ -82,6 +83,7 @@ const startTestSimulator = async (directory: string) =>
   startSimulator({
     port: await freePort(),
     storeFile: join(directory, 'simulator.json'),
+    secrets: testProviderSecrets,
     logFile: join(directory, 'simulator.log'),
   })
 

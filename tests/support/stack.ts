@@ -33,6 +33,8 @@ export async function createTestStack(overrides: Readonly<Record<string, string>
     REDIS_CACHE_URL: servers.redisCacheUrl,
     REDIS_PREFIX: testPrefix(),
     RESEND_BASE_URL: servers.simulatorUrl,
+    WHATSAPP_BASE_URL: servers.simulatorUrl,
+    MERCADO_PAGO_BASE_URL: servers.simulatorUrl,
     DEV_SIGN_IN: '1',
     ...overrides,
   })

@@ -1,6 +1,13 @@
+import { deriveProviderSecrets } from '#server/dev/provider-secrets.ts'
 import { type Env, parseEnv } from '#server/env.ts'
 
+/** The accounts of the tests: every channel is on, and a simulator that has these signs what the site admits. */
+export const testProviderSecrets = deriveProviderSecrets('the accounts of the tests')
+
 const complete = {
+  ...testProviderSecrets,
+  WHATSAPP_BASE_URL: 'http://127.0.0.1:1',
+  MERCADO_PAGO_BASE_URL: 'http://127.0.0.1:1',
   NODE_ENV: 'test',
   LOG_LEVEL: 'silent',
   PLANTAO_EMBEDDED: '1',
@@ -10,6 +17,8 @@ const complete = {
   RESEND_API_KEY: 're_simulator',
   FIRM_EMAIL: 'contato@garcezpalha.example',
   FIRM_FROM: 'Garcez Palha <contato@garcezpalha.example>',
+  // Alerts are read each minute: a test with a dead letter that crosses one must not find a mail of theirs.
+  ALERT_DEAD_LETTERS_ABOVE: '1000000',
 }
 
 /** A valid environment; the addresses lead nowhere unless overridden. */

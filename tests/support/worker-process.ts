@@ -8,6 +8,7 @@ import { processEnvironment } from './process-environment.ts'
 
 export interface WorkerProcess extends AsyncDisposable {
   readonly healthUrl: string
+  readonly pid: number
   /** What it printed so far. */
   output(): string
   send(signal: NodeJS.Signals): void
@@ -37,6 +38,7 @@ export async function startWorkerProcess(
   child.stderr.on('data', collect)
   const exited = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null))
   return {
+    pid: child.pid ?? -1,
     healthUrl: `http://127.0.0.1:${port}/healthz`,
     output: () => output,
     send: (signal) => void child.kill(signal),

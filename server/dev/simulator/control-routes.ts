@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { type Delivery, outcome, providerName } from './deliveries.ts'
+import { readText } from './delivery-text.ts'
+import { describeProblem } from './problem.ts'
 import { ruleInput } from './rules.ts'
 import type { SimulatorParts } from './simulator-parts.ts'
 import type { DeliveryStore } from './store.ts'
@@ -15,12 +17,17 @@ const deliveriesQuery = z.object({
 
 /** The simulator's own JSON: what arrived, and how to misbehave. */
 export function createControlRoutes(parts: SimulatorParts) {
-  const { store, rules } = parts
+  const { store, rules, events } = parts
   const app = new Hono()
   app.get('/deliveries', (c) => {
     const query = deliveriesQuery.safeParse(c.req.query())
     if (!query.success) return c.json(describeProblem(query.error), 400)
     return c.json({ deliveries: listDeliveries(store, query.data) })
+  })
+  app.get('/effects', (c) => {
+    const query = deliveriesQuery.safeParse(c.req.query())
+    if (!query.success) return c.json(describeProblem(query.error), 400)
+    return c.json({ effects: listDeliveries(store, query.data).map(toEffect) })
   })
   app.get('/rules', (c) => c.json({ rules: rules.list() }))
   app.post('/rules', async (c) => {
@@ -39,9 +46,13 @@ export function createControlRoutes(parts: SimulatorParts) {
       const stop = store.onAppend(({ seq, provider }) => {
         void stream.writeSSE({ id: String(seq), event: 'delivery', data: provider })
       })
+      const stopEvents = events.onChange(({ seq, provider }) => {
+        void stream.writeSSE({ id: String(seq), event: 'webhook', data: provider })
+      })
       await stream.writeSSE({ event: 'ready', data: '' })
       await new Promise<void>((resolve) => stream.onAbort(resolve))
       stop()
+      stopEvents()
     }),
   )
   return app
@@ -57,6 +68,13 @@ function listDeliveries(store: DeliveryStore, query: z.infer<typeof deliveriesQu
   })
 }
 
-const describeProblem = (error: z.ZodError) => ({
-  error: error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; '),
+/** A delivery without its bodies: ten thousand e-mails would be a hundred megabytes. */
+const toEffect = (entry: Delivery) => ({
+  seq: entry.seq,
+  id: entry.id,
+  provider: entry.provider,
+  outcome: entry.outcome,
+  status: entry.response.status,
+  /** By which the sender knows it again. */
+  key: entry.idempotencyKey ?? readText(entry, 'biz_opaque_callback_data') ?? null,
 })

@@ -92,6 +92,7 @@ const retryHeaders = (seconds: number | undefined) =>
 async function answer(c: SimulatorContext, given: { reply: Reply; fault: Fault; api: ProviderApi }): Promise<Response> {
   const { reply, fault, api } = given
   if (fault.name === 'acceptThenTimeout') return waitForHangUp(c)
+  if (fault.name === 'answerTwice') return sendTwice(c, reply)
   return toResponse(fault.name === 'acceptThenFail' ? api.fail(fault.status) : reply)
 }
 
@@ -103,6 +104,15 @@ function hangUp(c: SimulatorContext): Response {
 async function waitForHangUp(c: SimulatorContext): Promise<Response> {
   const { socket } = c.env.incoming
   if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve))
+  return RESPONSE_ALREADY_SENT
+}
+
+/** The second answer comes in one packet with the first: a client must neither take it for another request's nor fail. */
+function sendTwice(c: SimulatorContext, reply: Reply): Response {
+  const body = JSON.stringify(reply.body)
+  const head = `HTTP/1.1 ${reply.status} OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`
+  const answer = `${head}\r\n\r\n${body}`
+  c.env.incoming.socket.end(answer + answer)
   return RESPONSE_ALREADY_SENT
 }
 

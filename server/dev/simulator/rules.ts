@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type ProviderName, providerName } from './deliveries.ts'
+import { createRandom } from './random.ts'
 
-const times = z.coerce.number().int().min(1).max(1_000).default(1)
+const times = z.coerce.number().int().min(1).max(100_000).default(1)
 
 /** How a provider misbehaves from now on. Faults with `times` end after that many requests, `delayMs` when deleted. */
 export const ruleInput = z
@@ -9,6 +10,9 @@ export const ruleInput = z
     provider: providerName,
     /** Only requests whose body contains this text: lets tests share one simulator. */
     when: z.object({ bodyIncludes: z.string().min(1) }).optional(),
+    /** Meets only this share of the requests, at random; the seed repeats which. */
+    percent: z.coerce.number().min(0).max(100).optional(),
+    seed: z.coerce.number().int().optional(),
     delayMs: z.coerce.number().int().min(0).max(120_000).optional(),
     /** Refuse without any effect. */
     fail: z
@@ -22,14 +26,18 @@ export const ruleInput = z
     acceptThenFail: z.object({ times, status: z.coerce.number().int().min(500).max(599).default(500) }).optional(),
     /** Take effect, then never answer: the caller runs into its own timeout. */
     acceptThenTimeout: z.object({ times }).optional(),
+    /** Take effect, then write the same complete answer twice: the second one belongs to no request. */
+    answerTwice: z.object({ times }).optional(),
     /** Close the connection without an answer and without effect. */
     disconnect: z.object({ times }).optional(),
   })
   .strict()
+/** As callers write it: what has a default may be left out. */
+export type RuleForm = z.input<typeof ruleInput>
 export type RuleInput = z.infer<typeof ruleInput>
 
 /** In the order in which one rule applies them: the harshest first. */
-const faultNames = ['disconnect', 'fail', 'acceptThenTimeout', 'acceptThenFail'] as const
+const faultNames = ['disconnect', 'fail', 'acceptThenTimeout', 'acceptThenFail', 'answerTwice'] as const
 type FaultName = (typeof faultNames)[number]
 
 export interface Rule extends RuleInput {
@@ -59,11 +67,17 @@ export interface Rules {
 export function createRules(): Rules {
   let rules: readonly Rule[] = []
   let lastId = 0
+  const randoms = new Map<number, () => number>()
+  const meets = (rule: Rule): boolean => {
+    const random = randoms.get(rule.id)
+    return random === undefined || random() * 100 < (rule.percent ?? 100)
+  }
   return {
     add: (input) => {
       lastId += 1
       const rule = { id: lastId, ...input, left: countTimes(input) }
       rules = [...rules, rule]
+      if (input.percent !== undefined) randoms.set(rule.id, createRandom(input.seed ?? 1))
       return rule
     },
     list: () => rules,
@@ -71,7 +85,7 @@ export function createRules(): Rules {
       rules = provider === undefined ? [] : rules.filter((rule) => rule.provider !== provider)
     },
     take: (request) => {
-      const rule = rules.find((candidate) => isFor(candidate, request))
+      const rule = rules.find((candidate) => isFor(candidate, request) && meets(candidate))
       if (!rule) return { name: 'none', delayMs: 0, status: 0 }
       const name = faultNames.find((candidate) => rule.left[candidate] > 0)
       const spent = name === undefined ? rule : { ...rule, left: { ...rule.left, [name]: rule.left[name] - 1 } }
@@ -86,6 +100,7 @@ const countTimes = (input: RuleInput): Rule['left'] => ({
   fail: input.fail?.times ?? 0,
   acceptThenTimeout: input.acceptThenTimeout?.times ?? 0,
   acceptThenFail: input.acceptThenFail?.times ?? 0,
+  answerTwice: input.answerTwice?.times ?? 0,
 })
 
 const isFor = (rule: Rule, request: { provider: ProviderName; rawBody: string }): boolean =>

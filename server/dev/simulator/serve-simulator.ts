@@ -1,8 +1,9 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
+import { deriveProviderSecrets, type ProviderSecrets } from '../provider-secrets.ts'
+import { newSecret } from '../tokens.ts'
+import { createParts } from './create-parts.ts'
 import { createSimulator } from './create-simulator.ts'
-import { createRules } from './rules.ts'
-import { createDeliveryStore } from './store.ts'
 
 export interface RunningSimulator extends AsyncDisposable {
   readonly port: number
@@ -10,16 +11,28 @@ export interface RunningSimulator extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Listens on loopback only; port 0 takes a free one. Without a file nothing is kept. */
+/**
+ * Listens on loopback only; port 0 takes a free one. Without a file nothing is kept; without a site no webhook is
+ * sent until one is named (`PUT /api/site`); without secrets nobody can verify what is sent.
+ */
 export async function serveSimulator(options: {
   readonly port: number
   readonly file?: string
+  readonly site?: string
+  readonly secrets?: ProviderSecrets
   readonly clock?: () => number
 }): Promise<RunningSimulator> {
-  const store = createDeliveryStore(options.file === undefined ? {} : { file: options.file })
-  const app = createSimulator({ store, rules: createRules(), clock: options.clock ?? Date.now })
-  const { server, port } = await listen(app.fetch, options.port)
-  const close = () => stop(server)
+  const parts = createParts({
+    file: options.file,
+    site: options.site ?? null,
+    secrets: options.secrets ?? deriveProviderSecrets(newSecret()),
+    clock: options.clock ?? Date.now,
+  })
+  const { server, port } = await listen(createSimulator(parts).fetch, options.port)
+  const close = () => {
+    parts.dispatcher.close()
+    return stop(server)
+  }
   return { port, url: `http://127.0.0.1:${port}`, close, [Symbol.asyncDispose]: close }
 }
 

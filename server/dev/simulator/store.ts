@@ -1,6 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { type Delivery, delivery, type Outcome, type ProviderName } from './deliveries.ts'
+import { appendLine, readLines } from './line-file.ts'
 
 export interface DeliveryFilter {
   readonly provider?: ProviderName | undefined
@@ -25,23 +24,30 @@ export interface DeliveryStore {
 
 /** Kept in memory and, with a file, in append-only JSON lines: what was answered survives a restart. */
 export function createDeliveryStore(options: { readonly file?: string }): DeliveryStore {
-  const entries = options.file === undefined ? [] : readEntries(options.file)
+  const entries = options.file === undefined ? [] : readLines(options.file, delivery)
   const listeners = new Set<(entry: Delivery) => void>()
-  const findAccepted = (isMatch: (entry: Delivery) => boolean) =>
-    entries.findLast((entry) => entry.outcome === 'accepted' && isMatch(entry))
+  // By what is asked for at every request: a search through ten thousand of them is felt.
+  const [bySeq, byId, byKey] = [new Map<number, Delivery>(), new Map<string, Delivery>(), new Map<string, Delivery>()]
+  const index = (entry: Delivery) => {
+    bySeq.set(entry.seq, entry)
+    if (entry.outcome !== 'accepted') return
+    byId.set(idOf(entry.provider, entry.id), entry)
+    if (entry.idempotencyKey !== null) byKey.set(keyOf(entry.account, entry.idempotencyKey), entry)
+  }
+  for (const entry of entries) index(entry)
   return {
     append: (entry) => {
       const numbered = { seq: (entries.at(-1)?.seq ?? 0) + 1, ...entry }
-      if (options.file !== undefined) appendFileSync(options.file, `${JSON.stringify(numbered)}\n`)
+      if (options.file !== undefined) appendLine(options.file, numbered)
       entries.push(numbered)
+      index(numbered)
       for (const listener of listeners) listener(numbered)
       return numbered
     },
     list: (filter = {}) => entries.filter((entry) => isWanted(entry, filter)),
-    findBySeq: (seq) => entries.find((entry) => entry.seq === seq),
-    findById: (provider, id) => findAccepted((entry) => entry.provider === provider && entry.id === id),
-    findByIdempotencyKey: (account, key) =>
-      findAccepted((entry) => entry.account === account && entry.idempotencyKey === key),
+    findBySeq: (seq) => bySeq.get(seq),
+    findById: (provider, id) => byId.get(idOf(provider, id)),
+    findByIdempotencyKey: (account, key) => byKey.get(keyOf(account, key)),
     onAppend: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -49,26 +55,11 @@ export function createDeliveryStore(options: { readonly file?: string }): Delive
   }
 }
 
+const idOf = (provider: ProviderName, id: string): string => `${provider} ${id}`
+const keyOf = (account: string, key: string): string => `${account} ${key}`
+
 const isWanted = (entry: Delivery, filter: DeliveryFilter): boolean =>
   (filter.provider === undefined || entry.provider === filter.provider) &&
   (filter.outcome === undefined || entry.outcome === filter.outcome) &&
   (filter.afterSeq === undefined || entry.seq > filter.afterSeq) &&
   (filter.sinceMs === undefined || Date.parse(entry.receivedAt) >= filter.sinceMs)
-
-function readEntries(file: string): Delivery[] {
-  mkdirSync(path.dirname(file), { recursive: true })
-  if (!existsSync(file)) return []
-  const text = readFileSync(file, 'utf8')
-  // kill -9 can cut the last line short: ending it keeps the next one whole.
-  if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n')
-  return text.split('\n').flatMap(parseLine)
-}
-
-function parseLine(line: string): Delivery[] {
-  try {
-    const parsed = delivery.safeParse(JSON.parse(line))
-    return parsed.success ? [parsed.data] : []
-  } catch {
-    return []
-  }
-}

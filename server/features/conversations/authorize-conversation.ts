@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { findConversation } from '#db/queries/conversations.ts'
+import { cacheTags } from '../../contracts/caches.ts'
 import type { Conversation } from '../../contracts/conversations.ts'
+import { uuid } from '../../contracts/ids.ts'
 import { isStaff } from '../../contracts/roles.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
@@ -14,6 +17,28 @@ export async function authorizeConversation({ services, viewer }: ViewerContext,
   if (conversation.visitor.id !== viewer.userId && !isStaff(viewer.role)) throw notYourConversation()
   return conversation
 }
+
+/** What decides who may read a conversation: facts that do not change while people write. */
+const readers = z.object({ visitorId: uuid }).nullable()
+
+/**
+ * Refuses whoever may not read it, as above, from the cache: a gateway asks for each of its streams, and thousands of
+ * them come back at once after it was restarted. NOT_FOUND, FORBIDDEN.
+ */
+export async function authorizeReader({ services, viewer }: ViewerContext, id: string): Promise<void> {
+  const found = await services.cache.getOrLoad({
+    cache: 'conversation',
+    id,
+    schema: readers,
+    tags: [cacheTags.conversation(id)],
+    load: async () => readersOf(await findConversation(services.db, id)),
+  })
+  if (!found) throw conversationNotFound()
+  if (found.visitorId !== viewer.userId && !isStaff(viewer.role)) throw notYourConversation()
+}
+
+const readersOf = (conversation: Conversation | null): z.output<typeof readers> =>
+  conversation && { visitorId: conversation.visitor.id }
 
 export const conversationNotFound = () => new AppError('NOT_FOUND', { publicMessage: 'There is no such conversation.' })
 

@@ -10,7 +10,7 @@ import { translateStream } from '../../trpc/translate-stream.ts'
 import { setActivity, setActivityInput } from '../presence/set-activity.ts'
 import { realtimeOf } from '../realtime-of.ts'
 import { assignConversation, assignConversationInput } from './assign-conversation.ts'
-import { authorizeConversation } from './authorize-conversation.ts'
+import { authorizeConversation, authorizeReader } from './authorize-conversation.ts'
 import { markRead, markReadInput } from './mark-read.ts'
 import { startConversation } from './start-conversation.ts'
 
@@ -45,7 +45,7 @@ export const conversationsRouter = router({
   live: memberProcedure({ limit: 'default' })
     .input(liveInput)
     .subscription(async ({ ctx, input: { conversationId, viewId }, signal }) => {
-      await authorizeConversation(ctx, conversationId)
+      await authorizeReader(ctx, conversationId)
       const { rooms } = realtimeOf(ctx.services).live
       return translateStream(rooms.watch({ conversationId, viewId, userId: ctx.viewer.userId, signal }))
     }),

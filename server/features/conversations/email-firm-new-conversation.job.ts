@@ -1,25 +1,20 @@
 import { readConversationForMail } from '#db/queries/mail.ts'
 import type { JobHandler } from '#server/jobs/job-handler.ts'
 import type { Services } from '#server/services.ts'
-import { readMailContext } from '../mail/mail-context.ts'
-import { writeFirmMail } from './email-firm-new-conversation.mail.ts'
+import { sendMail } from '../mail/send-mail.ts'
 
 type Handler = JobHandler<'email-firm-new-conversation', Services>
 
 /** Replies go straight to the visitor where there is an address. Ends quietly when the conversation was erased. */
-export const emailFirmNewConversation: Handler = async ({ jobId, payload, services, log }) => {
-  const { env, db, resend } = services
-  const conversation = await readConversationForMail(db, payload.conversationId)
+export const emailFirmNewConversation: Handler = async ({ jobId, payload, services, log, signal }) => {
+  const conversation = await readConversationForMail(services.db, payload.conversationId)
   if (!conversation) return log.info('the conversation is gone: no mail')
-  const { visitorEmail } = conversation
-  await resend.sendEmail(
-    {
-      from: env.FIRM_FROM,
-      to: env.FIRM_EMAIL,
-      ...(visitorEmail === null ? {} : { replyTo: visitorEmail }),
-      ...writeFirmMail(conversation, readMailContext(env)),
-      tags: { kind: 'firm-new-conversation' },
-    },
-    { idempotencyKey: jobId },
-  )
+  const { conversationId, locale, visitorEmail } = conversation
+  await sendMail(services, {
+    ...{ jobId, log, signal, conversationId, locale },
+    kind: 'firm-new-conversation',
+    data: conversation,
+    to: services.env.FIRM_EMAIL,
+    replyTo: visitorEmail ?? undefined,
+  })
 }

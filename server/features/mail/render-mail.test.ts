@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { MailContent } from './mail.ts'
+import type { SignedContent } from './mail.ts'
 import { renderMail } from './render-mail.ts'
 
-const content: MailContent = {
+const content: SignedContent = {
   locale: 'pt-BR',
   subject: 'Nova conversa',
   preheader: 'Bom dia',
@@ -14,9 +14,9 @@ const content: MailContent = {
   firm: { name: 'Garcez Palha', lines: ['OAB/RJ 1.234'] },
 }
 
-test('what people typed never becomes markup, wherever it stands', () => {
+test('what people typed never becomes markup, wherever it stands', async () => {
   const attack = '<img src=x onerror="alert(1)">'
-  const { html } = renderMail({
+  const { html } = await renderMail({
     ...content,
     subject: attack,
     preheader: attack,
@@ -30,22 +30,35 @@ test('what people typed never becomes markup, wherever it stands', () => {
   })
   expect(html).not.toContain('<img')
   expect(html).not.toContain('onerror="')
+  expect(html).toContain('href="https://exemplo.com/&quot;&lt;img src=x onerror=&quot;alert(1)&quot;&gt;"')
   expect(html).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;')
 })
 
-test('a subject is one line', () => {
-  const { subject } = renderMail({ ...content, subject: 'Nova conversa: Ana\r\nBcc: outra@exemplo.com\u0000' })
+test('a subject is one line', async () => {
+  const { subject } = await renderMail({ ...content, subject: 'Nova conversa: Ana\r\nBcc: outra@exemplo.com\u0000' })
   expect(subject).toBe('Nova conversa: Ana Bcc: outra@exemplo.com')
 })
 
-test('line breaks of a message are kept in both forms', () => {
-  const { html, text } = renderMail(content)
-  expect(html).toContain('Primeira linha<br>Segunda linha')
+test('line breaks of a message are kept in both forms', async () => {
+  const { html, text } = await renderMail(content)
+  expect(html).toContain('Primeira linha<br/>Segunda linha')
   expect(text).toContain('> Primeira linha\n> Segunda linha')
 })
 
-test('the text form says all that the other says', () => {
-  const { text } = renderMail({ ...content, note: 'Uma nota.' })
+test('a mail says its language, and how it looks in the dark, in a sheet that nothing escaped', async () => {
+  const { html } = await renderMail(content)
+  expect(html).toContain('lang="pt-BR"')
+  expect(html).toContain('<meta name="color-scheme" content="light dark"/>')
+  expect(html).toContain('.page > table > tbody > tr > td { background-color: #0b1216 !important }')
+  expect(html).not.toContain('<script')
+})
+
+test('the same content is the same mail: attempts that share an idempotency key send the same bytes', async () => {
+  expect(await renderMail(content)).toEqual(await renderMail(structuredClone(content)))
+})
+
+test('the text form says all that the other says', async () => {
+  const { text } = await renderMail({ ...content, note: 'Uma nota.' })
   expect(text).toBe(`Ana escreveu
 
 Um parágrafo.

@@ -1,7 +1,7 @@
 import type { TrackedEnvelope } from '@trpc/server'
 import { type StreamEvent, streamEvent } from '../../contracts/events.ts'
 import type { RequestContext } from '../../trpc/context.ts'
-import { authorizeConversation, type ViewerContext } from '../conversations/authorize-conversation.ts'
+import { authorizeReader, type ViewerContext } from '../conversations/authorize-conversation.ts'
 import { realtimeOf } from '../realtime-of.ts'
 
 interface StreamMessages {
@@ -19,7 +19,7 @@ export async function streamMessages(
   { conversationId, lastEventId }: StreamMessages,
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterable<TrackedEnvelope<StreamEvent>>> {
-  await authorizeConversation(ctx, conversationId)
+  await authorizeReader(ctx, conversationId)
   const realtime = realtimeOf(ctx.services)
   return realtime.openStream<StreamEvent>({
     topic: realtime.topics.conversation(conversationId),

@@ -31,6 +31,7 @@ export function rowOf(name: string, options: RowOptions = {}): SharedInboxRow {
     id,
     revision,
     status,
+    channel: 'site',
     headSeq,
     preview,
     assignee,

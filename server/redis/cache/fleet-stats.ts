@@ -80,5 +80,8 @@ async function readMinute({ store, keys }: FleetOptions, minute: number): Promis
     for (const stat of statNames) stats[stat] = counts.get(field(cache, stat)) ?? 0
     return stats
   }
-  return { product: of('product'), products: of('products'), agent: of('agent'), agents: of('agents') }
+  return {
+    ...{ product: of('product'), products: of('products'), agent: of('agent'), agents: of('agents') },
+    conversation: of('conversation'),
+  }
 }

@@ -13,7 +13,9 @@ import { LinkButton } from '#src/ui/link-button.tsx'
 import { LoadingLines } from '#src/ui/loading-lines.tsx'
 import { PageHead } from '#src/ui/page-head.tsx'
 import { Shell } from '#src/ui/shell/shell.tsx'
+import { AlertsBanner } from './alerts-banner.tsx'
 import classes from './console-page.module.css'
+import { ConsoleTabs } from './console-tabs.tsx'
 import { consoleTexts } from './console-texts.ts'
 
 interface ConsolePageProps {
@@ -43,6 +45,8 @@ export function ConsolePage({ title, lead, children }: ConsolePageProps) {
               <Link href="/painel" className={classes.back}>
                 {t.panel}
               </Link>
+              <ConsoleTabs />
+              <AlertsBanner />
               <h1 className={classes.title}>{title}</h1>
               <p className={classes.lead}>{lead}</p>
             </header>

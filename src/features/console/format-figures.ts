@@ -1,3 +1,4 @@
+import type { AlertContract } from '#server/contracts/alerts.ts'
 import type { Locale } from '#server/contracts/locales.ts'
 
 export const formatCount = (count: number, locale: Locale): string => new Intl.NumberFormat(locale).format(count)
@@ -8,9 +9,9 @@ export function formatRate(rate: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(shown)
 }
 
-/** "0,8 ms", "12 ms", "3,4 s", "25 min", "23 h". */
-export function formatDuration(ms: number, locale: Locale): string {
-  const [unitMs, unit] = units.find(([size]) => ms >= size) ?? lastUnit
+/** "0,8 ms", "12 ms", "3,4 s", "25 min", "23 h". What is less than one of `smallest` is a fraction of it. */
+export function formatDuration(ms: number, locale: Locale, smallest: 'millisecond' | 'second' = 'millisecond'): string {
+  const [unitMs, unit] = units.find(([size, name]) => ms >= size || name === smallest) ?? lastUnit
   const value = ms / unitMs
   return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
 }
@@ -26,4 +27,16 @@ export function formatBytes(bytes: number, locale: Locale): string {
     ...{ style: 'unit', unitDisplay: 'short', maximumFractionDigits: isSmall ? 0 : 1 },
     unit: isSmall ? 'byte' : 'kilobyte',
   }).format(isSmall ? bytes : bytes / 1_000)
+}
+
+/** "23 de nov., 07:41:09": to the second, by the clock of whoever reads. */
+export const formatMoment = (iso: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  }).format(new Date(iso))
+
+/** What an alert measures, in its unit: "87,5%", "1.204", "2 min". */
+export function formatReading(value: number, unit: AlertContract['unit'], locale: Locale): string {
+  if (unit === 'share') return formatRate(value, locale)
+  return unit === 'count' ? formatCount(value, locale) : formatDuration(Math.round(value) * 1_000, locale, 'second')
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { ChatEvent } from '#server/contracts/events.ts'
+import type { WhatsappDelivery } from '#server/contracts/whatsapp.ts'
 import { TypingLine } from '#src/features/presence/typing-line.tsx'
 import { useLive } from '#src/features/presence/use-live.ts'
 import { useReadMark } from '#src/features/presence/use-read-mark.ts'
@@ -26,11 +27,15 @@ interface ConversationThreadProps {
   readonly onSeen?: (seq: number) => void
   /** The page's title, where the conversation is the page: with how much came that was not seen. */
   readonly head?: (unseen: number) => ReactNode
+  /** By the id of the event, where the conversation is held over WhatsApp: nobody is present there, messages arrive. */
+  readonly deliveries?: ReadonlyMap<string, WhatsappDelivery> | undefined
+  /** What to know before writing, above the field. */
+  readonly notice?: ReactNode
 }
 
 /** A whole conversation: who it is with, its messages, the field to write. Remount it (`key`) for another one. */
 export function ConversationThread(props: ConversationThreadProps) {
-  const { conversationId, viewer, isClosed, describe, actions, onSeen, head } = props
+  const { conversationId, viewer, isClosed, describe, actions, onSeen, head, deliveries, notice } = props
   const t = useText(conversationTexts)
   const failures = useText(failureTexts)
   const conversation = useConversation({ conversationId, viewerId: viewer.id })
@@ -54,7 +59,11 @@ export function ConversationThread(props: ConversationThreadProps) {
   return (
     <section className={classes.thread} aria-label={t.pageTitle}>
       {head?.(countUnseen(state.events, viewer.side, seenSeq))}
-      <ThreadHeader {...describe(latestStaffName(state.events))} heading={heading} counterpart={others.counterpart}>
+      <ThreadHeader
+        {...describe(latestStaffName(state.events))}
+        heading={heading}
+        counterpart={deliveries ? undefined : others.counterpart}
+      >
         {!failure && <ConnectionIndicator live={live} catchingUp={catchingUp} />}
         {actions}
       </ThreadHeader>
@@ -79,6 +88,7 @@ export function ConversationThread(props: ConversationThreadProps) {
           viewer={viewer}
           othersReadSeq={others.readSeq}
           onSeen={see}
+          deliveries={deliveries}
         />
       )}
       {isLoaded && <TypingLine names={others.typingNames} />}
@@ -88,6 +98,7 @@ export function ConversationThread(props: ConversationThreadProps) {
         </p>
       )}
       {isClosed && <p className={classes.notice}>{t.closed}</p>}
+      {isLoaded && !isClosed && notice}
       {isLoaded && !isClosed && (
         <Composer
           conversationId={conversationId}

@@ -3,6 +3,8 @@ import { IconArrowDown } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import type { ChatEvent } from '#server/contracts/events.ts'
+import type { WhatsappDelivery } from '#server/contracts/whatsapp.ts'
+import { isSentAgain } from '#src/features/whatsapp/find-sent-again.ts'
 import { useLocale, useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
@@ -26,12 +28,15 @@ interface MessageLogProps {
   readonly othersReadSeq: number
   /** The reader has everything up to that event before their eyes. */
   readonly onSeen: (seq: number) => void
+  /** By the id of the event, in a conversation over WhatsApp. */
+  readonly deliveries?: ReadonlyMap<string, WhatsappDelivery> | undefined
 }
 
 /** The messages, newest at the end, scrolling by themselves. */
-export function MessageLog({ conversationId, conversation, viewer, othersReadSeq, onSeen }: MessageLogProps) {
+export function MessageLog(props: MessageLogProps) {
+  const { conversationId, conversation, viewer, othersReadSeq, onSeen, deliveries } = props
   const t = useText(conversationTexts)
-  const { state, outgoing, retry, discard } = conversation
+  const { state, outgoing, send, retry, discard } = conversation
   const { events } = state
   const viewerId = viewer.id
   const rows = useMemo(() => buildTimeline({ events, outgoing, viewerId }), [events, outgoing, viewerId])
@@ -43,6 +48,9 @@ export function MessageLog({ conversationId, conversation, viewer, othersReadSeq
     lastKey: last?.key,
     isLastOwn: last?.kind === 'outgoing' || (last?.kind === 'event' && last.isOwn),
   })
+  const deliveryOf = (event: ChatEvent) => deliveries && (deliveries.get(event.id) ?? 'none')
+  const sendAgain = (event: ChatEvent) =>
+    deliveries && !isSentAgain(event, { events, outgoing }) ? () => send(event.body) : undefined
   useSeen({ seq: lastSeq(state), isAtEnd: !hasNewBelow, onSeen })
   return (
     <div className={classes.frame}>
@@ -57,6 +65,8 @@ export function MessageLog({ conversationId, conversation, viewer, othersReadSeq
               othersReadSeq={othersReadSeq}
               onRetry={retry}
               onDiscard={discard}
+              deliveryOf={deliveryOf}
+              sendAgain={sendAgain}
             />
           ))}
         </div>
@@ -81,9 +91,12 @@ interface RowProps {
   readonly othersReadSeq: number
   readonly onRetry: (clientMsgId: string) => void
   readonly onDiscard: (clientMsgId: string) => void
+  readonly deliveryOf: (event: ChatEvent) => WhatsappDelivery | 'none' | undefined
+  /** undefined where there is nothing to send again. */
+  readonly sendAgain: (event: ChatEvent) => (() => void) | undefined
 }
 
-function Row({ row, side, othersReadSeq, onRetry, onDiscard }: RowProps) {
+function Row({ row, side, othersReadSeq, onRetry, onDiscard, deliveryOf, sendAgain }: RowProps) {
   switch (row.kind) {
     case 'day':
       return <DaySeparator day={row.day} />
@@ -95,6 +108,8 @@ function Row({ row, side, othersReadSeq, onRetry, onDiscard }: RowProps) {
           isOwn={row.isOwn}
           isRead={row.event.seq <= othersReadSeq}
           isGroupStart={row.isGroupStart}
+          delivery={deliveryOf(row.event)}
+          onSendAgain={sendAgain(row.event)}
         />
       )
     case 'outgoing':

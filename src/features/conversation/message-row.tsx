@@ -1,5 +1,8 @@
 import { IconCheck, IconChecks } from '@tabler/icons-react'
 import type { ChatEvent } from '#server/contracts/events.ts'
+import type { WhatsappDelivery } from '#server/contracts/whatsapp.ts'
+import { DeliveryMark } from '#src/features/whatsapp/delivery-mark.tsx'
+import { DeliveryNote } from '#src/features/whatsapp/delivery-note.tsx'
 import { useLocale, useText } from '#src/i18n/use-text.ts'
 import { conversationTexts } from './conversation-texts.ts'
 import { formatClock } from './format-time.ts'
@@ -14,10 +17,14 @@ interface MessageRowProps {
   /** Someone of the other side has read it. */
   readonly isRead: boolean
   readonly isGroupStart: boolean
+  /** What became of it on WhatsApp, where it went there; 'none' while that is not known. */
+  readonly delivery?: WhatsappDelivery | 'none' | undefined
+  readonly onSendAgain?: (() => void) | undefined
 }
 
 /** One durable event. A kind that the contracts add fails to compile here until it is shown. */
-export function MessageRow({ event, side, isOwn, isRead, isGroupStart }: MessageRowProps) {
+export function MessageRow(props: MessageRowProps) {
+  const { event, side, isOwn, isRead, isGroupStart, delivery, onSendAgain } = props
   const locale = useLocale()
   switch (event.kind) {
     case 'message': {
@@ -29,9 +36,11 @@ export function MessageRow({ event, side, isOwn, isRead, isGroupStart }: Message
             <MessageText text={event.body} />
             <time className={classes.time} dateTime={event.createdAt}>
               {formatClock(new Date(event.createdAt), locale)}
-              {isNear && <ReadMark isRead={isRead} />}
+              {isNear && delivery === undefined && <ReadMark isRead={isRead} />}
+              {isNear && isKnown(delivery) && <DeliveryMark state={delivery.state} />}
             </time>
           </div>
+          {isNear && isKnown(delivery) && <DeliveryNote delivery={delivery} onSendAgain={onSendAgain} />}
         </article>
       )
     }
@@ -39,6 +48,9 @@ export function MessageRow({ event, side, isOwn, isRead, isGroupStart }: Message
       return unknownKind(event.kind)
   }
 }
+
+const isKnown = (delivery: MessageRowProps['delivery']): delivery is WhatsappDelivery =>
+  delivery !== undefined && delivery !== 'none'
 
 function ReadMark({ isRead }: Pick<MessageRowProps, 'isRead'>) {
   const t = useText(conversationTexts)

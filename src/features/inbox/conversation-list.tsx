@@ -1,7 +1,9 @@
 import { VisuallyHidden } from '@mantine/core'
+import { IconBrandWhatsapp } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { InboxRow, InboxView } from '#server/contracts/inbox.ts'
 import { formatRecent } from '#src/features/conversation/format-time.ts'
+import { whatsappTexts } from '#src/features/whatsapp/whatsapp-texts.ts'
 import { useLocale, useText } from '#src/i18n/use-text.ts'
 import { Initials } from '#src/ui/initials.tsx'
 import classes from './conversation-list.module.css'
@@ -46,8 +48,9 @@ interface ConversationItemProps {
 
 function ConversationItem({ row, href, isSelected, isMine, now }: ConversationItemProps) {
   const t = useText(inboxTexts)
+  const names = useText(whatsappTexts)
   const locale = useLocale()
-  const { visitor, assignee, product, preview, lastEventAt } = row
+  const { visitor, assignee, product, preview, lastEventAt, channel } = row
   const unread = unreadOf(row)
   return (
     <Link
@@ -65,7 +68,12 @@ function ConversationItem({ row, href, isSelected, isMine, now }: ConversationIt
       <time className={classes.time} dateTime={lastEventAt}>
         {formatRecent(new Date(lastEventAt), now, locale)}
       </time>
-      <span className={classes.service}>{product?.name ?? t.generalSubject}</span>
+      <span className={classes.service}>
+        {channel === 'whatsapp' && (
+          <IconBrandWhatsapp size={15} stroke={1.75} className={classes.channel} aria-hidden />
+        )}
+        {channel === 'whatsapp' ? names.whatsapp : (product?.name ?? t.generalSubject)}
+      </span>
       <span className={classes.assignee} data-nobody={assignee === null}>
         {isMine ? t.mine : (assignee?.name ?? t.unassigned)}
       </span>

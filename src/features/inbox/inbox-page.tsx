@@ -73,8 +73,8 @@ function Frame({ viewer, children }: FrameProps) {
         viewer && (
           <>
             {viewer.role === 'admin' && (
-              <Link href="/console/cache" className={classes.console}>
-                {t.cacheConsole}
+              <Link href="/console/jobs" className={classes.console}>
+                {t.console}
               </Link>
             )}
             <span className={classes.viewer}>{viewer.name}</span>

@@ -5,6 +5,7 @@ import { emptyInbox, type InboxAction, listRows, reduceInbox, unreadOf } from '.
 const row = (id: string, change: Partial<InboxRow> = {}): InboxRow => ({
   id,
   status: 'open',
+  channel: 'site',
   headSeq: 1,
   preview: 'Olá',
   createdAt: '2026-11-20T12:00:00+00:00',

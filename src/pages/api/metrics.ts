@@ -1,4 +1,5 @@
 import type { NextApiHandler } from 'next'
+import { renderAlertMetrics } from '#server/features/console/render-alert-metrics.ts'
 import { renderCacheMetrics } from '#server/features/console/render-cache-metrics.ts'
 import { asSent } from '#server/http/as-sent.ts'
 import { isInsideRequest } from '#server/http/inside-request.ts'
@@ -9,13 +10,17 @@ const handler: NextApiHandler = async (request, response) => {
   response.setHeader('Cache-Control', 'no-store')
   if (!isInsideRequest(asSent(request))) return response.status(404).end()
   const services = webServices()
-  try {
-    const { contentType, text } = await renderCacheMetrics(services)
-    response.setHeader('Content-Type', contentType).status(200).end(text)
-  } catch (error) {
-    services.log.warn({ err: error }, 'metrics cannot be read')
-    response.status(503).end()
+  // Redis holds the counts of the caches, Postgres the alerts: either may be away, and is then told by its absence.
+  const [cache, alerts] = await Promise.allSettled([renderCacheMetrics(services), renderAlertMetrics(services)])
+  for (const { reason } of [cache, alerts].filter((part) => part.status === 'rejected')) {
+    services.log.warn({ err: reason }, 'metrics cannot be read')
   }
+  const texts = [
+    ...(cache.status === 'fulfilled' ? [cache.value.text] : []),
+    ...(alerts.status === 'fulfilled' ? [alerts.value] : []),
+  ]
+  response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+  response.status(texts.length > 0 ? 200 : 503).end(texts.join('\n'))
 }
 
 export default handler

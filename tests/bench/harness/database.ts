@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootstrapRoles } from '#db/bootstrap.ts'
 import { migrate } from '#db/migrate.ts'
@@ -11,6 +12,8 @@ export interface BenchDatabase extends AsyncDisposable {
   readonly databaseUrl: string
   readonly supabaseUrl: string
   readonly serviceRoleKey: string
+  /** Of the server; its backends are its children. */
+  pid(): number
   /** Stops Postgres in order and starts it again on the same port; PostgREST goes on. */
   restart(): Promise<void>
 }
@@ -45,6 +48,7 @@ export async function startBenchDatabase(directory: string): Promise<BenchDataba
     databaseUrl,
     supabaseUrl: rest.url,
     serviceRoleKey: signServiceRoleKey(jwtSecret),
+    pid: () => Number(readFileSync(join(options.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
     async restart() {
       await server.stop()
       server = await startPostgres(options)

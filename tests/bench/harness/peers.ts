@@ -7,8 +7,8 @@ import { z } from 'zod'
 import { projectRoot } from '#server/dev/project-root.ts'
 import { say } from './mode.ts'
 
-/** Caches and limiters, by the version of ioredis that they are made for; and what sends messages to browsers. */
-export type PeerSet = 'peers' | 'peers/layered-loader' | 'peers/realtime'
+/** Caches and limiters, by the version of ioredis that they are made for; what sends messages to browsers; job queues. */
+export type PeerSet = 'peers' | 'peers/layered-loader' | 'peers/realtime' | 'peers/jobs'
 
 const cachesAndLimiters: readonly PeerSet[] = ['peers', 'peers/layered-loader']
 const run = promisify(execFile)

@@ -5,6 +5,7 @@ import { productEntry } from '#server/features/catalogue/product-page.ts'
 import { createServices, type Services } from '#server/services.ts'
 import { testEnv } from '#tests/support/test-env.ts'
 import { command, serveMember } from '../harness/serve-member.ts'
+import { sharedClockMs } from '../harness/shared-clock.ts'
 
 /** A process of the fleet that shows the catalogue: the product's own services, cache and queries. */
 let services: Services | undefined
@@ -43,8 +44,3 @@ serveMember({
 
   loads: command(z.unknown(), async () => opened().cache.stats().get('product')?.loads ?? 0),
 })
-
-/** CLOCK_MONOTONIC: one for the machine. */
-function sharedClockMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6
-}

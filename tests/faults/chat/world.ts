@@ -8,6 +8,7 @@ import { type RedisProcess, startRedisProcess } from '#tests/support/redis-proce
 import { spawnNode } from '#tests/support/spawn-node.ts'
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts'
 import { testEnv } from '#tests/support/test-env.ts'
+import { startRestartable } from '../restartable.ts'
 import { readMetric } from './read-metric.ts'
 
 /** Where the ledger is kept. */
@@ -103,18 +104,5 @@ async function startWorldGateway(env: Env, directory: string): Promise<WorldGate
       await shaky[Symbol.asyncDispose]()
       await gateway[Symbol.asyncDispose]()
     },
-  }
-}
-
-async function startRestartable(port: number, launch: (port: number) => Promise<Part>) {
-  let part = await launch(port)
-  return {
-    port,
-    part: () => part,
-    kill: (signal: NodeJS.Signals) => void process.kill(part.pid, signal),
-    start: async () => {
-      part = await launch(port)
-    },
-    [Symbol.asyncDispose]: () => part.stop(),
   }
 }

@@ -4,6 +4,7 @@ import {
   type Acceptance,
   bearerToken,
   clip,
+  formatBrl,
   type ProviderApi,
   type ProviderRequest,
   type Reply,
@@ -81,11 +82,12 @@ function acceptPayment(request: ProviderRequest): Acceptance {
     live_mode: false,
     payment_type_id: asked.payment_method_id === 'pix' ? 'bank_transfer' : 'credit_card',
     ...asked,
+    transaction_amount_refunded: 0,
     point_of_interaction: {
       type: 'OPENPLATFORM',
       transaction_data: {
         qr_code: `00020126SIMULADOR${id}5204000053039865802BR6304`,
-        ticket_url: `${request.origin}/deliveries/by-id/mercado-pago/${id}`,
+        ticket_url: `${request.origin}/pay/${id}`,
       },
     },
   }
@@ -104,13 +106,12 @@ function acceptPayment(request: ProviderRequest): Acceptance {
 function acceptPreference(request: ProviderRequest): Acceptance {
   const asked = preference.parse(request.body)
   const id = `${randomInt(100_000_000, 999_999_999)}-${randomUUID()}`
-  const link = `${request.origin}/deliveries/by-id/mercado-pago/${id}`
-  const total = asked.items.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0)
+  const link = `${request.origin}/pay/${id}`
   return {
     id,
     kind: 'preference',
     summary: {
-      title: `Link de pagamento de ${formatBrl(total)}`,
+      title: `Link de pagamento de ${formatBrl(totalOf(asked.items))}`,
       to: asked.external_reference ?? '',
       preview: clip(asked.items.map(({ title }) => title).join(', ')),
     },
@@ -127,6 +128,10 @@ function acceptPreference(request: ProviderRequest): Acceptance {
   }
 }
 
+/** In reais. */
+export const totalOf = (items: readonly { readonly quantity: number; readonly unit_price: number }[]): number =>
+  Math.round(items.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0) * 100) / 100
+
 const refuseMissingKey = (request: ProviderRequest): Reply | undefined =>
   request.headers['x-idempotency-key'] ? undefined : badRequest(4292, "Header X-Idempotency-Key can't be null")
 
@@ -141,6 +146,3 @@ const badRequest = (code: number, description: string): Reply => ({
   status: 400,
   body: { message: description, error: 'bad_request', status: 400, cause: [{ code, description, data: null }] },
 })
-
-const formatBrl = (amount: number): string =>
-  new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' }).format(amount)

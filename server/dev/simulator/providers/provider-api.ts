@@ -44,3 +44,6 @@ export const bearerToken = (request: ProviderRequest): string | undefined =>
 
 export const clip = (text: string, length = 140): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
+
+export const formatBrl = (amount: number): string =>
+  new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' }).format(amount)

@@ -38,13 +38,19 @@ export const resendApi: ProviderApi = {
     error(409, 'invalid_idempotent_request', 'Same idempotency key used with a different request payload.'),
 }
 
-/** `GET /emails/:id` of a stored mail. */
-export function describeEmail(entry: Delivery): unknown {
+/** A stored mail, its recipients as a list. */
+export function readEmail(entry: Delivery) {
   const mail = email.parse(entry.request.body)
+  return { ...mail, to: toList(mail.to) }
+}
+
+/** `GET /emails/:id` of a stored mail; `lastEvent` as its webhooks tell it. */
+export function describeEmail(entry: Delivery, lastEvent: string): unknown {
+  const mail = readEmail(entry)
   return {
     object: 'email',
     id: entry.id,
-    to: toList(mail.to),
+    to: mail.to,
     from: mail.from,
     created_at: entry.receivedAt,
     subject: mail.subject,
@@ -53,7 +59,7 @@ export function describeEmail(entry: Delivery): unknown {
     bcc: toList(mail.bcc),
     cc: toList(mail.cc),
     reply_to: toList(mail.reply_to),
-    last_event: 'delivered',
+    last_event: lastEvent,
     ...(mail.tags ? { tags: mail.tags } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import type { Delivery } from '../deliveries.ts'
 import {
   type Acceptance,
   bearerToken,
@@ -13,7 +14,15 @@ import {
 const common = z.object({
   messaging_product: z.literal('whatsapp'),
   recipient_type: z.literal('individual').optional(),
-  to: z.string().regex(/^\+?[\d ()-]{6,24}$/),
+  /** A number; or, where the person shows none, `recipient` with their business-scoped user id. */
+  to: z
+    .string()
+    .regex(/^\+?[\d ()-]{6,24}$/)
+    .optional(),
+  recipient: z
+    .string()
+    .regex(/^[A-Z]{2}\.(ENT\.)?\w{1,128}$/)
+    .optional(),
   biz_opaque_callback_data: z.string().max(512).optional(),
 })
 
@@ -59,25 +68,46 @@ const failures: Record<number, Failure> & { 500: Failure } = {
 function acceptMessage(request: ProviderRequest): Acceptance {
   const sent = message.parse(request.body)
   const id = `wamid.${randomBytes(30).toString('base64url')}`
-  const waId = toWaId(sent.to)
+  const recipient = recipientOf(sent)
   const preview = sent.type === 'text' ? sent.text.body : `${sent.template.name} · ${sent.template.language.code}`
   return {
     id,
     kind: 'message',
-    summary: { title: sent.type === 'text' ? 'Texto' : 'Modelo', to: `+${waId}`, preview: clip(preview) },
+    summary: {
+      title: sent.type === 'text' ? 'Texto' : 'Modelo',
+      to: sent.to === undefined ? recipient : `+${recipient}`,
+      preview: clip(preview),
+    },
     reply: {
       status: 200,
       body: {
         messaging_product: 'whatsapp',
-        contacts: [{ input: sent.to, wa_id: waId }],
+        contacts: [
+          sent.to === undefined ? { input: recipient, user_id: recipient } : { input: sent.to, wa_id: recipient },
+        ],
         messages: [{ id, ...(sent.type === 'template' ? { message_status: 'accepted' } : {}) }],
       },
     },
   }
 }
 
+/** What the simulator reads of a stored message. */
+export function readSentMessage(entry: Delivery) {
+  const sent = message.parse(entry.request.body)
+  return {
+    recipient: recipientOf(sent),
+    callbackData: sent.biz_opaque_callback_data,
+    text: sent.type === 'text' ? sent.text.body : undefined,
+    template: sent.type === 'template' ? sent.template.name : undefined,
+  }
+}
+
+/** The account's number without `+`, or the user id. */
+const recipientOf = ({ to, recipient }: { to?: string | undefined; recipient?: string | undefined }): string =>
+  to === undefined ? (recipient ?? '') : toWaId(to)
+
 /** Outside the area codes 11–28 a Brazilian account is known without the ninth digit. */
-function toWaId(to: string): string {
+export function toWaId(to: string): string {
   const digits = to.replace(/\D/g, '')
   const [, area, rest] = /^55(\d\d)9(\d{8})$/.exec(digits) ?? []
   return area !== undefined && Number(area) > 28 ? `55${area}${rest}` : digits
@@ -88,7 +118,7 @@ const refuseToken = (request: ProviderRequest): Reply | undefined =>
 
 function refuseBody(request: ProviderRequest): Reply | undefined {
   const parsed = message.safeParse(request.body)
-  if (parsed.success) return undefined
+  if (parsed.success) return parsed.data.to || parsed.data.recipient ? undefined : missingRecipient()
   const issue = parsed.error.issues[0]
   const path = issue?.path.join('.') || 'body'
   return error(400, {
@@ -97,6 +127,9 @@ function refuseBody(request: ProviderRequest): Reply | undefined {
     details: `${path}: ${issue?.message ?? 'invalid'}`,
   })
 }
+
+const missingRecipient = (): Reply =>
+  error(400, { code: 100, message: '(#100) The parameter to is required.', details: 'to: missing' })
 
 function error(status: number, problem: { code: number; message: string; details?: string }): Reply {
   const { code, message, details } = problem

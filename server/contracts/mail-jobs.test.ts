@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { jobs } from './jobs.ts'
+
+const hourMs = 60 * 60_000
+const mails = Object.entries(jobs).filter(([, { queue }]) => queue === 'emails')
+/** The longest wait that is granted to a provider, as in server/jobs/retry-delay.ts. */
+const maxRetryAfterMs = hourMs
+
+/** From the first attempt to the last. */
+function horizonMs({ attempts, backoff, timeoutMs }: (typeof mails)[number][1], share: number, atLeastMs = 0): number {
+  const waits = Array.from({ length: attempts - 1 }, (_, n) => Math.min(backoff.maxMs, backoff.baseMs * 2 ** n) * share)
+  return waits.reduce((sum, wait) => sum + Math.max(wait, atLeastMs) + timeoutMs, 0)
+}
+
+test.each(mails)('%s outlives four hours of a provider that is down', (_, contract) => {
+  expect(horizonMs(contract, 0.5)).toBeGreaterThan(4 * hourMs)
+})
+
+test.each(mails)('%s is never tried again after Resend may have forgotten its idempotency key', (_, contract) => {
+  expect(horizonMs(contract, 1, maxRetryAfterMs)).toBeLessThan(23 * hourMs)
+})

@@ -1,0 +1,17 @@
+/** Numbers in [0, 1) that the seed repeats: mulberry32 by Tommy Ettinger. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** A random order that the seed repeats. */
+export function shuffle<T>(items: readonly T[], seed: number): T[] {
+  const random = createRandom(seed)
+  const keyed = items.map((item) => ({ item, key: random() }))
+  return keyed.sort((left, right) => left.key - right.key).map(({ item }) => item)
+}
