@@ -19,6 +19,8 @@ const complete = {
   FIRM_FROM: 'Garcez Palha <contato@garcezpalha.example>',
   // Alerts are read each minute: a test with a dead letter that crosses one must not find a mail of theirs.
   ALERT_DEAD_LETTERS_ABOVE: '1000000',
+  // Most have no worker, and a long run must not find it silent.
+  ALERT_WORKER_SILENT_SECONDS: '1000000',
 }
 
 /** A valid environment; the addresses lead nowhere unless overridden. */

@@ -79,7 +79,8 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
     this.#openedAtMs = house.wheel.now()
     this.#heardAtMs = this.#openedAtMs
     house.tally.opened += 1
-    house.wheel.add(this, Math.min(house.heartbeat.quietMs, house.limits.firstMessageMs))
+    const firstLookMs = token === undefined ? house.limits.firstMessageMs : sharedReadMs
+    house.wheel.add(this, Math.min(house.heartbeat.quietMs, firstLookMs, house.limits.firstMessageMs))
     void this.#identify(house)
   }
 
@@ -231,7 +232,8 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
       void this.#identify(house)
       return sharedReadMs
     }
-    if (leftMs > 0) return leftMs
+    // The session may be on its way, and turn out unreadable.
+    if (leftMs > 0) return this.#session || this.#token === undefined ? leftMs : Math.min(leftMs, sharedReadMs)
     this.dismiss('too_late', closeCodes.tooLate)
     return undefined
   }
