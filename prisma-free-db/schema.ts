@@ -1315,6 +1315,22 @@ export type Database = {
         }
         Returns: Json
       }
+      apply_payment_v2: {
+        Args: {
+          p_amount_cents: number
+          p_currency: string
+          p_jobs?: Json | undefined
+          p_message?: Json | undefined
+          p_new_payment_id: string
+          p_paid_at?: string | undefined
+          p_provider: string
+          p_provider_payment_id: string
+          p_reference?: string | undefined
+          p_refunded_cents?: number | undefined
+          p_status: string
+        }
+        Returns: Json
+      }
       apply_whatsapp_status: {
         Args: {
           p_attempt?: number | undefined
@@ -1380,6 +1396,12 @@ export type Database = {
           p_may_wait: boolean
           p_message_id: string
           p_send_job_version: number
+        }
+        Returns: Json
+      }
+      count_dead_letters: {
+        Args: {
+          p_filter: Json
         }
         Returns: Json
       }
@@ -1887,6 +1909,13 @@ export type Database = {
           p_ids: Json
         }
         Returns: number
+      }
+      release_unknown_jobs: {
+        Args: {
+          p_ids: Json
+          p_older_ms: number
+        }
+        Returns: Json
       }
       remove_mail_suppression: {
         Args: {

@@ -49,6 +49,20 @@ export async function listDeadLetters(db: Db, { limit, cursor, ...filter }: List
   return found.length > limit && last ? { deadLetters, nextCursor: `${last.failedAt}~${last.id}` } : { deadLetters }
 }
 
+const counted = z.object({ count: z.int(), asOf: z.string() })
+
+/** How many match now. From `cursor` on `listDeadLetters` goes through them alone, without what fails later. */
+export async function countDeadLetters(
+  db: Db,
+  filter: Omit<ListDeadLetters, 'cursor' | 'limit'>,
+): Promise<{ readonly count: number; readonly cursor: string }> {
+  const { count, asOf } = counted.parse(await db.call('count_dead_letters', { p_filter: toJson(definedOf(filter)) }))
+  return { count, cursor: `${asOf}~${lastId}` }
+}
+
+/** No id sorts behind it. */
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 export async function findDeadLetters(db: Db, ids: readonly string[]): Promise<readonly DeadLetter[]> {
   return deadLetter.array().parse(await db.call('find_dead_letters', { p_ids: [...ids] }))
 }

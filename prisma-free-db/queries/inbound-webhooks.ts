@@ -80,7 +80,7 @@ interface PruneWebhooks {
   readonly limit: number
 }
 
-/** Forgets what came more than `keepDays` days ago, unless it still waits; answers how many there were. */
+/** Forgets what came more than `keepDays` days ago, unless a job may still come to it; answers how many there were. */
 export async function pruneWebhooks(db: Db, { keepDays, limit }: PruneWebhooks): Promise<number> {
   return z.int().parse(await db.call('prune_webhooks', { p_keep_days: keepDays, p_limit: limit }))
 }

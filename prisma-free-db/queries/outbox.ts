@@ -73,8 +73,9 @@ const ids = z.array(z.string())
  * Returns the ids of `started` whose attempt must not begin: they were canceled, or have ended before.
  */
 export async function noteJobs(db: Db, { started = [], done = [], failed = [] }: JobNotes): Promise<readonly string[]> {
-  const args = { p_started: [...started], p_done: toJson(done), p_failed: toJson(failed) }
-  return ids.parse(await db.call('note_jobs', args))
+  const p_done = done.map(({ id, attempts }) => ({ id, attempts }))
+  const p_failed = failed.map(({ id, attempt, error, nextInMs }) => ({ id, attempt, error, nextInMs }))
+  return ids.parse(await db.call('note_jobs', { p_started: [...started], p_done, p_failed }))
 }
 
 const cancellation = z.enum(['canceled', 'started', 'finished', 'not_found'])

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { chatEvent } from '#server/contracts/events.ts'
 import { timestamp } from '#server/contracts/ids.ts'
-import type { OutboxJob } from '#server/contracts/jobs.ts'
-import { locale } from '#server/contracts/locales.ts'
+import { jobs, type OutboxJob } from '#server/contracts/jobs.ts'
+import { type Locale, locale } from '#server/contracts/locales.ts'
 import { type Payment, type PaymentProvider, type PaymentStatus, payment } from '#server/contracts/payments.ts'
 import { role } from '#server/contracts/roles.ts'
+import { sharedInboxRow } from '#server/contracts/signals.ts'
 import type { Db } from '../client.ts'
 import { type AuditEntry, toJson } from './json.ts'
 import { notified } from './notifications.ts'
@@ -26,8 +28,10 @@ export interface PaymentNews {
 interface ApplyPayment extends PaymentNews {
   /** Of the payment that is made where there is none yet. */
   readonly newPaymentId: string
-  /** Enqueued when the money has come, once. */
+  /** Enqueued when the money has come, and again when what stood alone is named. */
   readonly jobs: readonly OutboxJob[]
+  /** Written into a conversation on WhatsApp, with the job that sends it, when its payment is complete: once. */
+  readonly confirmation: { readonly eventId: string; readonly bodies: Readonly<Record<Locale, string>> }
 }
 
 const appliedPayment = z.object({
@@ -35,14 +39,16 @@ const appliedPayment = z.object({
   payment,
   epoch: z.string(),
   notified: z.array(notified),
+  /** What was written into the conversation. */
+  message: z.object({ event: chatEvent, row: sharedInboxRow }).nullable(),
 })
 
 /**
- * Payment, lead, notifications and jobs in one transaction. News that were told before, or that later ones have
+ * Payment, lead, notifications, message and jobs in one transaction. News that were told before, or that later ones have
  * overtaken, change nothing: any number of them in any order end in the same state.
  */
 export async function applyPayment(db: Db, news: ApplyPayment): Promise<z.infer<typeof appliedPayment>> {
-  const answer = await db.call('apply_payment', {
+  const answer = await db.call('apply_payment_v2', {
     p_provider: news.provider,
     p_provider_payment_id: news.providerPaymentId,
     p_reference: news.reference ?? undefined,
@@ -53,6 +59,7 @@ export async function applyPayment(db: Db, news: ApplyPayment): Promise<z.infer<
     p_paid_at: news.paidAt ?? undefined,
     p_new_payment_id: news.newPaymentId,
     p_jobs: toJson(news.jobs),
+    p_message: toJson({ ...news.confirmation, sendJobVersion: jobs['whatsapp-send'].version }),
   })
   return appliedPayment.parse(answer)
 }

@@ -39,3 +39,14 @@ export async function listUnfinishedJobs(
 export async function parkUnknownJobs(db: Db, { olderMs }: { readonly olderMs: number }): Promise<number> {
   return z.int().parse(await db.call('park_unknown_jobs', { p_names: Object.keys(jobs), p_older_ms: olderMs }))
 }
+
+interface UnknownJobs {
+  readonly ids: readonly string[]
+  /** Relayed, due and started, if it was, at least this long ago. */
+  readonly olderMs: number
+}
+
+/** A relay that knows them may claim them from now on; parked they are not before another while. Returns how many. */
+export async function releaseUnknownJobs(db: Db, { ids, olderMs }: UnknownJobs): Promise<number> {
+  return z.int().parse(await db.call('release_unknown_jobs', { p_ids: [...ids], p_older_ms: olderMs }))
+}

@@ -41,7 +41,7 @@ export const alerts = {
     ...{ variable: 'ALERT_DEAD_LETTERS_ABOVE', unit: 'count', isAbove: true, readingsToRaise: 1 },
     clearsAt: half,
   },
-  /** How full the Redis is that may evict nothing. Where it has no limit of its own there is nothing to measure. */
+  /** How full the Redis is that may evict nothing. Without a limit of its own: of the machine's memory. */
   'redis-memory': {
     ...{ variable: 'ALERT_REDIS_MEMORY_ABOVE', unit: 'share', isAbove: true, readingsToRaise: 2 },
     clearsAt: (threshold) => Math.max(0, threshold - 0.1),

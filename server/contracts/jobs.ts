@@ -12,8 +12,10 @@ export const queues = {
   whatsapp: { concurrency: 5, rate: { max: 80, perMs: 1_000 } },
   webhooks: { concurrency: 10 },
   deliveries: { concurrency: 10 },
-  notifications: { concurrency: 10 },
-  maintenance: { concurrency: 1 },
+  /** Each waits for Postgres and Redis most of its time, and what it notes goes together with the others'. */
+  notifications: { concurrency: 50 },
+  /** Two: what prunes for minutes must not keep the alerts from being read. */
+  maintenance: { concurrency: 2 },
 } as const satisfies Record<string, QueueContract>
 
 export interface QueueContract {
@@ -129,6 +131,7 @@ export const jobs = {
     queue: 'maintenance',
     payload: z.object({}),
     attempts: 1,
+    priority: 1,
     timeoutMs: 20_000,
     keepMs: 60 * minuteMs,
     whenFailed: 'drop',

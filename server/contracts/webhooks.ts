@@ -17,8 +17,8 @@ export const webhookProvider = z.enum(['whatsapp', 'resend', 'mercado-pago', 'as
 /** A signature older, or further ahead, than this is refused: Stripe's and Svix's own tolerance. */
 export const webhookToleranceMs = 5 * 60_000
 
-/** WhatsApp bundles up to a thousand events in one request; theirs stay well below this. */
-export const maxWebhookBytes = 256 * 1024
+/** WhatsApp bundles up to a thousand events in one request, of up to 3 MB. */
+export const maxWebhookBytes = 4 * 1024 * 1024
 
 /** Then an event is forgotten, with what it carried. Providers repeat theirs for a week at most. */
 export const webhookKeepDays = 90

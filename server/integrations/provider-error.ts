@@ -8,6 +8,8 @@ interface ProviderErrorOptions {
   readonly status?: number
   readonly isRetryable: boolean
   readonly retryAfterMs?: number | undefined
+  /** Absent: where the status is 429. */
+  readonly isRateLimited?: boolean | undefined
 }
 
 /** An outside service refused or could not be reached. Its message names neither people nor keys. */
@@ -29,6 +31,6 @@ export class ProviderError extends Error implements JobFailure {
     this.reason = options.reason
     this.isRetryable = options.isRetryable
     this.retryAfterMs = options.retryAfterMs
-    this.isRateLimited = options.status === 429
+    this.isRateLimited = options.isRateLimited ?? options.status === 429
   }
 }

@@ -100,9 +100,15 @@ function readRefusal(answer: Answer, nowMs: number): ProviderError {
     status: answer.status,
     reason,
     isRetryable: isRetryable(answer.status, reason),
-    retryAfterMs: parseRetryAfter(answer.retryAfter, nowMs),
+    retryAfterMs: waitOf(reason, parseRetryAfter(answer.retryAfter, nowMs)),
   })
 }
+
+/** A quota is used up for hours, whatever short wait Resend asks for: calls every second would come to nothing. */
+const waitOf = (reason: string, askedMs: number | undefined): number | undefined =>
+  quotas.has(reason) ? Math.max(askedMs ?? 0, 3_600_000) : askedMs
+
+const quotas: ReadonlySet<string> = new Set(['daily_quota_exceeded', 'monthly_quota_exceeded'])
 
 /** The mail may have gone out although its answer is unreadable: the idempotency key makes the retry safe. */
 function readSent(answer: Answer): { id: string } {

@@ -88,13 +88,21 @@ interface Refusal {
 function readRefusal({ status, body, retryAfterMs }: Refusal): WhatsappAnswer {
   const parsed = refusal.safeParse(body)
   const code = parsed.success ? parsed.data.error.code : undefined
-  const isRetryable = status === 429 || (code !== undefined && limitCodes.has(code))
+  const limit = code === undefined ? undefined : limitCodes[code]
+  const isRetryable = status === 429 || limit !== undefined
+  const isRateLimited = limit === undefined ? status === 429 : limit === 'calls'
   const reason = code === undefined ? 'no reason given' : `code ${code}`
-  return { kind: 'refused', code, error: whatsappError({ status, reason, isRetryable, retryAfterMs }) }
+  return { kind: 'refused', code, error: whatsappError({ status, reason, isRetryable, isRateLimited, retryAfterMs }) }
 }
 
-/** Too many calls (4, 80007, 130429), too many messages to one person (131056), or of a kind people report (131048). */
-const limitCodes: ReadonlySet<number> = new Set([4, 80007, 130429, 131048, 131056])
+/** Too many calls, of whatever message; or too many to one person (131056), or of a kind people report (131048). */
+const limitCodes: Readonly<Record<number, 'calls' | 'message'>> = {
+  4: 'calls',
+  80007: 'calls',
+  130429: 'calls',
+  131048: 'message',
+  131056: 'message',
+}
 
 /** Before there is a connection nothing can have been sent; afterwards anything may. */
 function readNetworkFailure(error: unknown): WhatsappAnswer {

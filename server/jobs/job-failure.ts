@@ -8,12 +8,15 @@ export interface JobFailure {
   readonly retryAfterMs?: number | undefined
   /** Nothing is wrong with this job: the other side takes no more from anybody until `retryAfterMs` have passed. */
   readonly isRateLimited?: boolean | undefined
+  /** It has done nothing, because something else comes first: it is asked again after `retryAfterMs`, and counts as no attempt. */
+  readonly isTooEarly?: boolean | undefined
 }
 
 const jobFailure = z.object({
   isRetryable: z.boolean(),
   retryAfterMs: z.number().nonnegative().optional(),
   isRateLimited: z.boolean().optional(),
+  isTooEarly: z.boolean().optional(),
 })
 
 export const readJobFailure = (error: unknown): JobFailure => {

@@ -10,7 +10,7 @@ import type { JobLedger } from './job-ledger.ts'
 import { observeWorker } from './observe-worker.ts'
 import { type AttemptOutcome, performJob } from './perform-job.ts'
 import { queueNames } from './queue-names.ts'
-import { RetryError, settleAttempt } from './settle-attempt.ts'
+import { type Attempt, RetryError, settleAttempt } from './settle-attempt.ts'
 import { createStop, type StopSignal } from './stop-signal.ts'
 
 export interface JobRuntime {
@@ -101,7 +101,11 @@ function openConsumer<S>(name: QueueName, options: ConsumerOptions<S>): Consumer
     try {
       // BullMQ heeds a pause only where a rate is set.
       const pauseQueue = rate && ((forMs: number) => worker.getBackend().setRateLimit(forMs))
-      await attempt({ job, token, queue: name, pauseQueue }, options)
+      // One that is not woken here the reconciler wakes.
+      const wakeConsumer = async () => {
+        await options.connection.zadd(worker.toKey('marker'), 0, '0').catch(() => undefined)
+      }
+      await attempt({ job, token, queue: name, pauseQueue, wakeConsumer }, options)
     } finally {
       activity.running -= 1
     }
@@ -128,14 +132,10 @@ function openConsumer<S>(name: QueueName, options: ConsumerOptions<S>): Consumer
   return { name, worker, activity }
 }
 
-interface Taken {
-  readonly job: Job<JobData>
-  readonly token: string
-  readonly queue: QueueName
-  readonly pauseQueue: ((forMs: number) => Promise<void>) | undefined
-}
+type Taken = Pick<Attempt, 'token' | 'queue' | 'pauseQueue' | 'wakeConsumer'> & { readonly job: Job<JobData> }
 
-async function attempt<S>({ job, token, queue, pauseQueue }: Taken, options: ConsumerOptions<S>): Promise<void> {
+async function attempt<S>(taken: Taken, options: ConsumerOptions<S>): Promise<void> {
+  const { job, queue } = taken
   const { handlers, services, ledger, stopping } = options
   let ownLog: Logger | undefined
   const log = () => (ownLog ??= options.log.child({ queue, job: job.name, jobId: job.id }))
@@ -149,7 +149,7 @@ async function attempt<S>({ job, token, queue, pauseQueue }: Taken, options: Con
   const durationMs = performance.now() - startedMs
   options.onAttempt?.({ name: job.name, queue, outcome: outcome.kind, durationMs })
   const { parkAfterMs = hourMs } = options
-  await settleAttempt(outcome, { job, token, queue, number, ledger, log, parkAfterMs, pauseQueue })
+  await settleAttempt(outcome, { ...taken, number, ledger, log, parkAfterMs })
 }
 
 async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolean> {

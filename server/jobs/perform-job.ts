@@ -33,6 +33,7 @@ export type AttemptOutcome =
   | { readonly kind: 'dead'; readonly error: unknown; readonly reason: 'failed' | 'parked' | 'bad_payload' }
   /** Not for this release, not now, not here: counts as no attempt. */
   | { readonly kind: 'later'; readonly why: 'newer' | 'database' | 'stop'; readonly error: unknown }
+  | { readonly kind: 'later'; readonly why: 'early'; readonly forMs: number; readonly error: unknown }
   /** The other side takes nothing from anybody for a while: counts as no attempt, and the whole queue waits. */
   | { readonly kind: 'limited'; readonly forMs: number; readonly error: unknown }
 
@@ -67,6 +68,8 @@ async function performKnown<N extends JobName, S>(name: N, run: JobRun<S>): Prom
     return { kind: 'done' }
   } catch (error) {
     if (error instanceof JobInterruptedError) return { kind: 'later', why: 'stop', error }
+    const { isTooEarly, retryAfterMs: forMs = tooEarlyMs } = readJobFailure(error)
+    if (isTooEarly) return { kind: 'later', why: 'early', forMs, error }
     const limitedMs = limitedFor(error)
     if (limitedMs > 0) return { kind: 'limited', forMs: limitedMs, error }
     if (isLastAttempt || !readJobFailure(error).isRetryable) return { kind: 'dead', reason: 'failed', error }
@@ -74,12 +77,15 @@ async function performKnown<N extends JobName, S>(name: N, run: JobRun<S>): Prom
   }
 }
 
+const tooEarlyMs = 500
 /** A longer pause than this is a quota, which must not hold the others up for ever: it costs the job an attempt. */
 const maxPauseMs = 60_000
+/** Whoever asks for none at all would be called without end. */
+const minPauseMs = 1_000
 
 function limitedFor(error: unknown): number {
-  const { isRateLimited, retryAfterMs = 1_000 } = readJobFailure(error)
-  return isRateLimited === true && retryAfterMs <= maxPauseMs ? Math.max(1, retryAfterMs) : 0
+  const { isRateLimited, retryAfterMs = 0 } = readJobFailure(error)
+  return isRateLimited === true && retryAfterMs <= maxPauseMs ? Math.max(minPauseMs, retryAfterMs) : 0
 }
 
 function refuse({ kind, problem }: Unreadable): AttemptOutcome {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { DeadLetterReason } from '#db/queries/dead-letters.ts'
 import type { JobContract } from '#server/contracts/jobs.ts'
 import { type JobData, jobData } from './job-data.ts'
 
@@ -6,6 +7,15 @@ import { type JobData, jobData } from './job-data.ts'
 export interface Unreadable {
   readonly kind: 'newer' | 'parked' | 'bad_payload'
   readonly problem: string
+}
+
+/** How a problem begins: where only the error's text was kept, it still says what it was. */
+const beginnings = { parked: 'parked: ', bad_payload: 'bad payload: ' } as const
+
+/** Why a job failed for good, of the text of its error. */
+export function reasonOf(error: string): DeadLetterReason {
+  if (error.startsWith(beginnings.parked)) return 'parked'
+  return error.startsWith(beginnings.bad_payload) ? 'bad_payload' : 'failed'
 }
 
 export type ReadPayload<T> = { readonly payload: T } | { readonly unreadable: Unreadable }
@@ -21,7 +31,7 @@ export function readPayload<T>(name: string, contract: ReadableContract<T>, data
   if (version === contract.version - 1 && contract.previous) {
     return readPrevious({ ...contract, previous: contract.previous }, shell.payload)
   }
-  const problem = `parked: version ${version} of "${name}" is not known in this release, which knows ${contract.version}`
+  const problem = `${beginnings.parked}version ${version} of "${name}" is not known in this release, which knows ${contract.version}`
   return { unreadable: { kind: version > contract.version ? 'newer' : 'parked', problem } }
 }
 
@@ -34,5 +44,5 @@ function check<T>(schema: z.ZodType<T>, value: unknown, what: string): ReadPaylo
   const parsed = schema.safeParse(value)
   if (parsed.success) return { payload: parsed.data }
   const problems = parsed.error.issues.map((issue) => `${[what, ...issue.path].join('.')}: ${issue.message}`)
-  return { unreadable: { kind: 'bad_payload', problem: `bad payload: ${problems.join('; ')}` } }
+  return { unreadable: { kind: 'bad_payload', problem: `${beginnings.bad_payload}${problems.join('; ')}` } }
 }

@@ -6,7 +6,9 @@ import { createBell } from './bell.ts'
 import { contractOf, isJobName } from './contract-of.ts'
 import type { JobLedger } from './job-ledger.ts'
 import { lookUpJobs, type QueuedState } from './look-up-jobs.ts'
+import { queueNames } from './queue-names.ts'
 import type { Queues } from './queues.ts'
+import { reasonOf } from './read-payload.ts'
 
 /** What the reconciler asks of Postgres. */
 export interface UnfinishedJobs {
@@ -20,6 +22,8 @@ export interface UnfinishedJobs {
   }): Promise<readonly UnfinishedJob[]>
   /** Rows that no release has known for that long become dead letters; answers how many. */
   parkUnknown(olderMs: number): Promise<number>
+  /** Those of them that are in the queue for that long wait for a relay that knows them; answers how many. */
+  releaseUnknown(page: { readonly ids: readonly string[]; readonly olderMs: number }): Promise<number>
 }
 
 export interface Reconciler {
@@ -119,6 +123,8 @@ async function takeTurn(options: ReconcilerOptions, turn: Turn): Promise<string 
     const page = await unfinished.list({ afterId, limit: pageSize, olderMs })
     const missing = await settlePage(page, { options, alive })
     afterId = page.length < pageSize ? undefined : page.at(-1)?.id
+    // The jobs of a dead worker may be pages away: none waits for its page's turn.
+    if (afterId !== undefined) for (const queue of queueNames) alive.add(queue)
     if (afterId === undefined || (missing === 0 && !turn.isThorough)) break
   }
   for (const queue of alive) await wakeQueue(queue, options)
@@ -140,6 +146,7 @@ interface Page {
 /** Returns how many were missing. */
 async function settlePage(page: readonly UnfinishedJob[], { options, alive }: Page): Promise<number> {
   const { queues, log } = options
+  await releaseUnknown(page, options)
   const known = page.flatMap((job) => {
     const { name } = job
     return isJobName(name) ? [{ ...job, name, queue: contractOf(name).queue }] : []
@@ -160,6 +167,15 @@ async function settlePage(page: readonly UnfinishedJob[], { options, alive }: Pa
   return missing.length
 }
 
+/** A later release relayed them. Its relay adds them anew, should Redis have lost them; without one they are parked. */
+async function releaseUnknown(page: readonly UnfinishedJob[], options: ReconcilerOptions): Promise<void> {
+  const { unfinished, parkAfterMs = hourMs, log } = options
+  const ids = page.filter(({ name }) => !isJobName(name)).map(({ id }) => id)
+  if (ids.length === 0) return
+  const released = await unfinished.releaseUnknown({ ids, olderMs: parkAfterMs })
+  if (released > 0) log.warn({ released }, 'jobs that this release does not know wait for one that does')
+}
+
 type KnownJob = RelayedJob & Pick<UnfinishedJob, 'runningMs'> & { readonly queue: QueueName }
 
 /** Redis has lost it, but a worker may be at it: it writes down its end, or its time is over. */
@@ -176,6 +192,6 @@ async function writeEnd(
   log.error({ job: job.name, jobId: job.id, error: state.error }, 'job failed for good')
   const { id, name, version, payload, queue } = job
   const isKept = contractOf(name).whenFailed === 'keep'
-  const end = { id, name, version, payload, queue, reason: 'failed' as const, error: state.error, isKept }
+  const end = { id, name, version, payload, queue, reason: reasonOf(state.error), error: state.error, isKept }
   await ledger.bury({ ...end, attempt: attempts })
 }

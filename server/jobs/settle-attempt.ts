@@ -1,4 +1,4 @@
-import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
 import type { Logger } from 'pino'
 import type { QueueName } from '#server/contracts/jobs.ts'
 import { contractOf, isJobName } from './contract-of.ts'
@@ -20,6 +20,8 @@ export interface Attempt {
   readonly parkAfterMs: number
   /** Nothing of this queue starts, on any worker, for so long. Absent for a queue without a rate. */
   readonly pauseQueue: ((forMs: number) => Promise<void>) | undefined
+  /** Wakes a consumer that waits: BullMQ tells none of a job with a priority that was put back. */
+  readonly wakeConsumer: () => Promise<void>
 }
 
 /** BullMQ's `backoffStrategy` reads when the next attempt is due from the error. */
@@ -80,26 +82,32 @@ async function bury(
 }
 
 /** Back to where it was, without a mark: the attempt was none. */
-async function putOff({ why, error }: Extract<AttemptOutcome, { kind: 'later' }>, attempt: Attempt): Promise<never> {
+async function putOff(outcome: Extract<AttemptOutcome, { kind: 'later' }>, attempt: Attempt): Promise<never> {
+  const { why, error } = outcome
   const { job, token, log, parkAfterMs } = attempt
   if (why === 'stop') {
     await job.moveToWait(token)
+    await attempt.wakeConsumer()
     throw new WaitingError()
   }
   if (why === 'newer' && Date.now() - job.timestamp >= parkAfterMs) {
     return bury({ kind: 'dead', reason: 'parked', error }, attempt)
   }
   log().debug({ why, err: error }, 'job put off')
-  await job.moveToDelayed(Date.now() + (why === 'newer' ? newerReleaseMs : databaseAwayMs), token)
+  const forMs = why === 'early' ? outcome.forMs : why === 'newer' ? newerReleaseMs : databaseAwayMs
+  await job.moveToDelayed(Date.now() + forMs, token)
   throw new DelayedError()
 }
 
 /** The job keeps its place, and none of its queue starts before the other side takes them again. */
-async function pause(forMs: number, { job, token, log, pauseQueue }: Attempt): Promise<never> {
+async function pause(forMs: number, { job, token, log, pauseQueue, wakeConsumer }: Attempt): Promise<never> {
   log().debug({ forMs }, 'the other side takes no more for now')
   if (pauseQueue) {
     await pauseQueue(forMs)
-    throw Worker.RateLimitError()
+    await job.moveToWait(token)
+    // Whoever is woken now meets the limit, and asks again when it ends. BullMQ's RateLimitError wakes nobody.
+    await wakeConsumer()
+    throw new WaitingError()
   }
   await job.moveToDelayed(Date.now() + forMs, token)
   throw new DelayedError()

@@ -9,6 +9,8 @@ export interface RedisState {
   readonly usedMemoryBytes: number | null
   /** 0 or undefined limits nothing. */
   readonly maxMemoryBytes: number | null
+  /** What it may grow to: `maxmemory`, or the machine's memory where that limits nothing. */
+  readonly memoryLimitBytes: number | null
   readonly uptimeSeconds: number | null
   /** `maxmemory_policy`, e.g. "noeviction". */
   readonly policy: string | null
@@ -19,6 +21,7 @@ const unreachable: RedisState = {
   sizeKeys: null,
   usedMemoryBytes: null,
   maxMemoryBytes: null,
+  memoryLimitBytes: null,
   uptimeSeconds: null,
   policy: null,
 }
@@ -62,6 +65,7 @@ function read(sizeKeys: number, info: string): RedisState {
     sizeKeys,
     usedMemoryBytes: numberOf(info, 'used_memory'),
     maxMemoryBytes: numberOf(info, 'maxmemory'),
+    memoryLimitBytes: numberOf(info, 'maxmemory') || numberOf(info, 'total_system_memory'),
     uptimeSeconds: numberOf(info, 'uptime_in_seconds'),
     policy: fieldOf(info, 'maxmemory_policy') ?? null,
   }
@@ -72,6 +76,7 @@ const addUp = (left: RedisState, right: RedisState): RedisState => ({
   sizeKeys: (left.sizeKeys ?? 0) + (right.sizeKeys ?? 0),
   usedMemoryBytes: (left.usedMemoryBytes ?? 0) + (right.usedMemoryBytes ?? 0),
   maxMemoryBytes: (left.maxMemoryBytes ?? 0) + (right.maxMemoryBytes ?? 0),
+  memoryLimitBytes: (left.memoryLimitBytes ?? 0) + (right.memoryLimitBytes ?? 0),
   uptimeSeconds: Math.min(left.uptimeSeconds ?? 0, right.uptimeSeconds ?? 0),
 })
 

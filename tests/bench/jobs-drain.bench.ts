@@ -17,7 +17,8 @@ const givenUpMs = 600_000
 
 /**
  * A backlog is worked off by one process whose handlers do nothing: Plantão from the outbox through relay and queue to
- * the last finish recorded in Postgres, raw BullMQ and pg-boss from their queues, ten jobs at once each.
+ * the last finish recorded in Postgres, raw BullMQ and pg-boss from their queues, each as many jobs at once as the
+ * contract gives ours.
  */
 export async function run(): Promise<Report> {
   await using stage = await openJobsStage()

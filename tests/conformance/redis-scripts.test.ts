@@ -51,8 +51,16 @@ describe('the inspection of a Redis', () => {
     await layer.redis.state.mset('a', '1', 'b', '2')
     const state = await inspectRedis(layer.redis.state)
     expect(state).toMatchObject({ isConnected: true, sizeKeys: 2, policy: 'allkeys-lfu', maxMemoryBytes: 50 * 2 ** 20 })
+    expect(state.memoryLimitBytes).toBe(50 * 2 ** 20)
     expect(state.usedMemoryBytes).toBeGreaterThan(100_000)
     expect(state.uptimeSeconds).toBeGreaterThanOrEqual(0)
+  })
+
+  it('measures memory against the machine where maxmemory limits nothing', async () => {
+    await using server = await startRedisProcess({ settings: ['maxmemory 0'] })
+    await using layer = openRedisLayerOn(server)
+    const { usedMemoryBytes, memoryLimitBytes } = await inspectRedis(layer.redis.state)
+    expect(memoryLimitBytes).toBeGreaterThan(usedMemoryBytes ?? Number.POSITIVE_INFINITY)
   })
 
   it.each(['down', 'frozen'])('answers also when it is %s', async (how) => {

@@ -67,6 +67,14 @@ test('an alert is raised by the second reading in a row, cleared below its lower
   expect(await mailsOwed(stack)).toEqual(events.map(({ id }) => id).toReversed())
 })
 
+test('memory of a Redis without a limit of its own is measured against the machine’s', async () => {
+  await using stack = await createJobStack({ ALERT_REDIS_MEMORY_ABOVE: '0' })
+  expect(await stack.services.redis.inspect()).toMatchObject({ state: { maxMemoryBytes: 0 } })
+  await evaluate(stack)
+  await evaluate(stack)
+  expect(await alertNamed(stack, 'redis-memory')).toMatchObject({ isRaised: true, value: expect.any(Number) })
+})
+
 test('one bad reading between good ones raises nothing', async () => {
   await using stack = await createJobStack({ ALERT_OUTBOX_AGE_SECONDS_ABOVE: '30' })
   for (const isBad of [true, false, true, false]) {

@@ -135,6 +135,49 @@ test('dead letters are listed by queue and state, and decided together', async (
   expect(await admin.jobs.discard({ ids: ids.slice(0, 1) })).toEqual({ discarded: [] })
 })
 
+/** `count` of them; every tenth would fail again. Half of the others are of another queue. */
+async function addManyDeadLetters(stack: JobStack, count: number): Promise<void> {
+  await sql(stack)`insert into public.dead_letters (id, queue, name, version, payload, reason, error)
+    select gen_random_uuid(), case when n % 2 = 0 then 'emails' else 'whatsapp' end, 'email-firm-new-conversation', 1,
+      jsonb_build_object('conversationId', case when n % 10 = 0 then 'no uuid' else gen_random_uuid()::text end),
+      'failed', 'resend answered 503'
+    from generate_series(1, ${count}::integer) as n`
+}
+
+test('all dead letters of a filter are decided at once, those that were counted and no others', async () => {
+  await using stack = await createJobStack()
+  const admin = await callAs(stack, 'admin')
+  await addManyDeadLetters(stack, 2_500)
+  const { count, cursor } = await admin.jobs.deadLetterCount({ queue: 'emails' })
+  expect(count).toBe(1_250)
+  const late = await addDeadLetter(stack, { conversationId: newId() })
+
+  const first = await admin.jobs.redriveAll({ queue: 'emails', cursor })
+  expect(first.done + first.refused).toBe(1_000)
+  const { nextCursor = '' } = first
+  const second = await admin.jobs.redriveAll({ queue: 'emails', cursor: nextCursor })
+  expect(second).toEqual({ done: expect.any(Number), refused: expect.any(Number) })
+  expect([first.done + second.done, first.refused + second.refused]).toEqual([1_000, 250])
+  const [{ jobs, records } = {}] = await sql(stack)`select
+    (select count(*)::integer from public.outbox where name = 'email-firm-new-conversation') as jobs,
+    (select count(distinct subject_id)::integer from public.audit_log where action = 'dead-letter.redrive') as records`
+  expect({ jobs, records }).toEqual({ jobs: 1_000, records: 1_000 })
+  expect(await admin.jobs.deadLetter({ id: late }), 'it failed after the question').toMatchObject({ resolution: null })
+
+  expect((await admin.jobs.deadLetterCount({})).count).toBe(250 + 1 + 1_250)
+  const rest = await admin.jobs.deadLetterCount({ queue: 'emails' })
+  expect(await admin.jobs.discardAll({ queue: 'emails', cursor: rest.cursor })).toEqual({ done: 251, refused: 0 })
+  expect(await auditOf(stack, late)).toEqual(['dead-letter.discard'])
+  expect((await admin.jobs.deadLetterCount({})).count).toBe(1_250)
+})
+
+test('more than a page can be chosen and decided', async () => {
+  await using stack = await createJobStack()
+  const admin = await callAs(stack, 'admin')
+  const ids = Array.from({ length: 120 }, newId)
+  await expect(admin.jobs.discard({ ids })).resolves.toEqual({ discarded: [] })
+})
+
 test('the console of jobs is for admins', async () => {
   await using stack = await createJobStack()
   const lawyer = await callAs(stack, 'lawyer')
@@ -144,6 +187,9 @@ test('the console of jobs is for admins', async () => {
   await expect(lawyer.jobs.deadLetters({})).rejects.toMatchObject(refused)
   await expect(lawyer.jobs.redrive({ ids: [id] })).rejects.toMatchObject(refused)
   await expect(lawyer.jobs.discard({ ids: [id] })).rejects.toMatchObject(refused)
+  await expect(lawyer.jobs.deadLetterCount({})).rejects.toMatchObject(refused)
+  await expect(lawyer.jobs.redriveAll({ cursor: '' })).rejects.toMatchObject(refused)
+  await expect(lawyer.jobs.discardAll({ cursor: '' })).rejects.toMatchObject(refused)
   await expect(lawyer.jobs.trace({ conversationId: newId() })).rejects.toMatchObject(refused)
   await expect((await callAs(stack, 'admin')).jobs.trace({ conversationId: newId() })).rejects.toMatchObject({
     code: 'NOT_FOUND',

@@ -3,6 +3,7 @@ import type { Db } from '#db/client.ts'
 import {
   type Burial,
   buryJobs,
+  countDeadLetters,
   discardDeadLetters,
   findDeadLetter,
   listDeadLetters,
@@ -93,6 +94,18 @@ describe.each(ways)('dead letters, %s', (way) => {
     const page = await listDeadLetters(db, { limit: 2 })
     expect(await idsOf({ cursor: page.nextCursor })).toEqual([first.id])
     expect((await listDeadLetters(db, { limit: 3 })).nextCursor).toBeUndefined()
+  })
+
+  test('the count matches the filter, and its cursor leaves out what fails later', async () => {
+    const [first, second] = [await bury(), await bury({ queue: 'webhooks' })]
+    await discardDeadLetters(db, { ids: [(await bury()).id], audit: null })
+    const { count, cursor } = await countDeadLetters(db, { isResolved: false })
+    await bury()
+    expect(count).toBe(2)
+    const { deadLetters } = await listDeadLetters(db, { isResolved: false, cursor, limit: 10 })
+    expect(deadLetters.map(({ id }) => id)).toEqual([second.id, first.id])
+    expect(await countDeadLetters(db, { queue: 'webhooks' })).toMatchObject({ count: 1 })
+    expect(await countDeadLetters(db, { name: 'no-such-job' })).toMatchObject({ count: 0 })
   })
 
   test('a redriven letter is a new job, with what was edited; twice is once', async () => {

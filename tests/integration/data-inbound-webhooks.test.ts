@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client.ts'
+import { discardDeadLetters } from '#db/queries/dead-letters.ts'
 import {
   listWebhooks,
   pruneWebhooks,
@@ -119,16 +120,27 @@ describe.each(ways)('inbound webhooks, %s', (way) => {
     expect((await outbox()).toSorted()).toEqual(now.map(({ id }) => id).toSorted())
   })
 
-  test('what is old is forgotten, unless it still waits', async () => {
+  test('what is old is forgotten, unless a job may still come to it', async () => {
     const [done, odd, waiting, fresh] = [newEvent(), newEvent(undefined, false), newEvent(), newEvent()]
-    await storeWebhooks(db, { provider: 'whatsapp', events: [done, odd, waiting, fresh] })
+    const [open, discarded, lost] = [newEvent(), newEvent(), newEvent()]
+    const all = [done, odd, waiting, fresh, open, discarded, lost]
+    await storeWebhooks(db, { provider: 'whatsapp', events: all })
+    for (const { id, job } of [open, discarded]) {
+      await both.sql`update public.outbox set outcome = 'dead', finished_at = now() where id = ${job?.id ?? ''}`
+      await both.sql`
+        insert into public.dead_letters (id, queue, name, version, payload, reason, error)
+        values (${job?.id ?? ''}, 'webhooks', 'process-webhook', 1, ${both.sql.json({ webhookId: id })}, 'failed', 'x')`
+    }
+    const audit = { action: 'dead-letter.discard', actorId: null, ip: null }
+    await discardDeadLetters(db, { ids: [discarded.job?.id ?? ''], audit })
+    await both.sql`delete from public.outbox where id = ${lost.job?.id ?? ''}`
     await settleWebhook(db, { id: done.id, state: 'applied' })
     await both.sql`
-      update public.inbound_webhooks set received_at = now() - interval '91 days' where id in ${both.sql([done.id, odd.id, waiting.id])}`
+      update public.inbound_webhooks set received_at = now() - interval '91 days' where id <> ${fresh.id}`
     const prune = () => pruneWebhooks(db, { keepDays: 90, limit: 1 })
-    expect([await prune(), await prune(), await prune()]).toEqual([1, 1, 0])
+    expect([await prune(), await prune(), await prune(), await prune(), await prune()]).toEqual([1, 1, 1, 1, 0])
     expect((await listWebhooks(db, { limit: 10 })).map(({ id }) => id).toSorted()).toEqual(
-      [waiting.id, fresh.id].toSorted(),
+      [waiting.id, fresh.id, open.id].toSorted(),
     )
   })
 })

@@ -3,9 +3,11 @@ import type { Db } from '#db/client.ts'
 import { readJobTotals } from '#db/queries/job-totals.ts'
 import { traceJobs } from '#db/queries/job-trace.ts'
 import { cancelJob, claimJobs, enqueueJobs, noteJobs, outboxLag, pruneJobs, unclaimJobs } from '#db/queries/outbox.ts'
-import { listUnfinishedJobs, parkUnknownJobs, takeJobTurn } from '#db/queries/reconcile-jobs.ts'
+import { listUnfinishedJobs, parkUnknownJobs, releaseUnknownJobs, takeJobTurn } from '#db/queries/reconcile-jobs.ts'
 import { newId } from '#server/contracts/ids.ts'
+import { jobs } from '#server/contracts/jobs.ts'
 import { type BothWays, newJob, openBothWays, ways } from '#tests/support/both-ways.ts'
+import { startWhileHeld } from '#tests/support/start-while-held.ts'
 
 let both: BothWays
 beforeAll(async () => {
@@ -84,6 +86,33 @@ describe.each(ways)('the outbox, %s', (way) => {
     expect((await readJobTotals(db)).deadLetters).toBe(1)
   })
 
+  test('one that a newer release relayed and that nobody has heard of waits for its relay again, then is parked', async () => {
+    const [id, running] = [newId(), newId()]
+    await both.sql`
+      insert into public.outbox (id, name, version, payload, run_at, relayed_at, started_at)
+      select *, now() - interval '2 hours', now() - interval '2 hours', case when id = ${running} then now() end
+      from (values (${id}::uuid, 'of-tomorrow', 1, '{}'::jsonb), (${running}::uuid, 'of-tomorrow', 1, '{}'))
+        as rows (id, name, version, payload)`
+    const olderMs = 3_600_000
+    expect(await releaseUnknownJobs(db, { ids: [id, running], olderMs })).toBe(1)
+    expect((await traced(id))?.relayedAt).toBeNull()
+    expect(await parkUnknownJobs(db, { olderMs })).toBe(0)
+    await both.sql`update public.outbox set run_at = now() - interval '2 hours'`
+    expect(await parkUnknownJobs(db, { olderMs })).toBe(1)
+    expect(await traced(id)).toMatchObject({ outcome: 'dead', deadLetter: { reason: 'parked' } })
+  })
+
+  test('what is urgent by its contract goes before all that is older', async () => {
+    const urgent = Object.entries(jobs).flatMap(([name, { priority }]) => (priority === 1 ? [name] : []))
+    await enqueueJobs(db, [newJob(), newJob()])
+    for (const name of urgent) {
+      await both.sql`insert into public.outbox (id, name, version, payload) values (${newId()}, ${name}, 1, '{}')`
+    }
+    const names = (await claim(urgent.length + 1)).map(({ name }) => name)
+    expect(names.toSorted()).toEqual([...urgent, newJob().name].toSorted())
+    expect(await claim()).toHaveLength(1)
+  })
+
   test('a job that is due later is neither claimed nor counted, and its relay is told when to come', async () => {
     const job = { ...newJob(), runAt: new Date(Date.now() + 3_600_000).toISOString() }
     await enqueueJobs(db, [job])
@@ -125,18 +154,22 @@ describe.each(ways)('the outbox, %s', (way) => {
     expect(await cancelJob(db, newId())).toBe('not_found')
   })
 
-  test('of a cancel and a start at the same time exactly one wins', async () => {
-    const jobs = Array.from({ length: 20 }, () => newJob())
-    await enqueueJobs(db, jobs)
-    await claim(20)
-    const outcomes = await Promise.all(
-      jobs.map(async ({ id }) => {
-        const [canceled, refused] = await Promise.all([cancelJob(db, id), noteJobs(db, { started: [id] })])
-        return { isCanceled: canceled === 'canceled', isRefused: refused.length === 1 }
-      }),
-    )
-    for (const { isCanceled, isRefused } of outcomes) expect(isCanceled).toBe(isRefused)
-  })
+  test.each(['the cancel', 'the start'])(
+    'of a cancel and a start at the same time %s wins if it comes first',
+    async (first) => {
+      const { id } = newJob()
+      await enqueueJobs(db, [{ ...newJob(), id }])
+      await claim()
+      const cancel = () => cancelJob(db, id)
+      const start = () => noteJobs(db, { started: [id] })
+      const outcomes = await startWhileHeld<unknown>({
+        sql: both.sql,
+        hold: (tx) => tx`select from public.outbox where id = ${id} for update`,
+        calls: first === 'the cancel' ? [cancel, start] : [start, cancel],
+      })
+      expect(outcomes).toEqual(first === 'the cancel' ? ['canceled', [id]] : [[], 'started'])
+    },
+  )
 
   test('a job that is done is done once, and does not start again', async () => {
     const job = await enqueueStarted()
@@ -167,6 +200,17 @@ describe.each(ways)('the outbox, %s', (way) => {
     expect(await list(0, relayed.id)).toEqual([])
     await noteJobs(db, { started: [relayed.id] })
     expect((await list(0))[0]?.runningMs).toBeGreaterThanOrEqual(0)
+  })
+
+  test('a relay of the release before claims and marks as it did, beside ours', async () => {
+    const [canceled, ...jobs] = [newJob(), newJob(), newJob()]
+    await enqueueJobs(db, [canceled, ...jobs])
+    await cancelJob(db, canceled.id)
+    const theirs = await db.call('claim_outbox', { p_names: [canceled.name], p_limit: 1, p_lease_ms: 60_000 })
+    expect(theirs).toMatchObject([{ id: jobs[0]?.id }])
+    expect((await claim()).map(({ id }) => id)).toEqual([jobs[1]?.id])
+    expect(await db.call('mark_outbox_relayed', { p_ids: jobs.map(({ id }) => id) })).toBe(1)
+    expect(await listUnfinishedJobs(db, { afterId: undefined, limit: 10, olderMs: 0 })).toHaveLength(2)
   })
 
   test('a turn is one worker’s', async () => {

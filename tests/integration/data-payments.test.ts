@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '#db/client.ts'
+import { listEvents } from '#db/queries/messages.ts'
 import { listNotifications } from '#db/queries/notifications.ts'
 import {
   applyPayment,
@@ -9,10 +10,13 @@ import {
   requestPayment,
 } from '#db/queries/payments.ts'
 import { listStaff } from '#db/queries/profiles.ts'
+import { readWhatsappThread } from '#db/queries/whatsapp.ts'
 import { newId } from '#server/contracts/ids.ts'
 import type { PaymentStatus } from '#server/contracts/payments.ts'
 import { type BothWays, givenConversation, newJob, openBothWays, ways } from '#tests/support/both-ways.ts'
+import { givenPerson } from '#tests/support/people.ts'
 import { createRandom } from '#tests/support/random.ts'
+import { answerOverWhatsapp, givenWhatsappConversation } from '#tests/support/whatsapp.ts'
 
 let both: BothWays
 beforeAll(async () => {
@@ -33,7 +37,13 @@ const newsOf = (news: Partial<PaymentNews>): PaymentNews => ({
 })
 
 const tell = (db: Db, news: PaymentNews, jobs = [newJob()]) =>
-  applyPayment(db, { ...news, newPaymentId: newId(), jobs })
+  applyPayment(db, { ...news, newPaymentId: newId(), jobs, confirmation: { eventId: newId(), bodies: confirmations } })
+
+const confirmations = { 'pt-BR': 'Recebemos.', en: 'Received.' }
+
+/** All orders of some things. */
+const ordersOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  all.length < 2 ? [all] : all.flatMap((one, at) => ordersOf(all.toSpliced(at, 1)).map((rest) => [one, ...rest]))
 
 const leadStatus = async (conversationId: string) =>
   (await both.sql`select status from public.leads where conversation_id = ${conversationId}`)[0]?.status
@@ -122,6 +132,137 @@ describe.each(ways)('payments, %s', (way) => {
       ])
       expect(await leadStatus(conversationId)).toBe('won')
     }
+  })
+
+  test.each(['mercado-pago', 'asaas', 'stripe'] as const)(
+    '%s: whichever of an attempt’s events names what it is for, and whenever that comes, the request is paid',
+    async (provider) => {
+      const [staff] = await listStaff(db)
+      for (const places of ordersOf([0, 1, 2])) {
+        const { conversationId, visitorId, payment } = await givenRequest()
+        const attempt = { provider, providerPaymentId: newId() }
+        const news = [
+          newsOf({ ...attempt, status: 'pending', paidAt: null }),
+          newsOf(attempt),
+          newsOf({ ...attempt, reference: payment.id }),
+        ]
+        const jobs = [0, 1, 2].map(() => newJob())
+        for (const place of places) await tell(db, news[place] ?? newsOf({}), jobs.slice(place, place + 1))
+        expect(await listPayments(db, conversationId)).toMatchObject([{ id: payment.id, status: 'paid', provider }])
+        expect(await leadStatus(conversationId)).toBe('won')
+        expect(await timesTold(visitorId, conversationId)).toBe(1)
+        expect(await timesTold(staff?.id ?? '', conversationId)).toBe(1)
+        const told = await both.sql`
+          select from public.outbox
+          where id in ${both.sql(jobs.map(({ id }) => id))} and payload ->> 'conversationId' = ${conversationId}`
+        expect(told).toHaveLength(1)
+        // Nothing is left of the payment that the attempt stood for alone.
+        const holders = await both.sql`
+          select id from public.payments where provider_payment_id = ${attempt.providerPaymentId}`
+        expect([...holders]).toEqual([{ id: payment.id }])
+      }
+    },
+  )
+
+  test('what stood alone becomes the payment of the conversation that a later event names, and stays with it', async () => {
+    const [named, other] = [await givenConversation(db), await givenConversation(db)]
+    const news = newsOf({ provider: 'stripe' })
+    const alone = await tell(db, news)
+    const bound = await tell(db, { ...news, reference: named.conversationId })
+    expect(bound).toMatchObject({
+      status: 'applied',
+      payment: { id: alone.payment.id, conversationId: named.conversationId },
+    })
+    expect(await leadStatus(named.conversationId)).toBe('won')
+    expect(await timesTold(named.visitorId, named.conversationId)).toBe(1)
+    const late = await tell(db, { ...news, reference: other.conversationId })
+    expect(late).toMatchObject({ status: 'unchanged', payment: { conversationId: named.conversationId } })
+    expect(await leadStatus(other.conversationId)).toBe('new')
+  })
+
+  test('a part that stood alone is a part of what was asked for, and no more', async () => {
+    const { conversationId, payment } = await givenRequest(30_000)
+    const part = newsOf({ amountCents: 10_000 })
+    await tell(db, part)
+    expect(await tell(db, { ...part, reference: payment.id })).toMatchObject({ payment: { status: 'pending' } })
+    expect(await leadStatus(conversationId)).toBe('new')
+    expect(await tell(db, newsOf({ reference: payment.id, amountCents: 20_000 }))).toMatchObject({
+      payment: { status: 'paid' },
+    })
+  })
+
+  describe('over WhatsApp', () => {
+    const sendsOf = async (messageId: string) =>
+      (
+        await both.sql`
+        select version from public.outbox where name = 'whatsapp-send' and payload ->> 'messageId' = ${messageId}`
+      ).length
+    const readersOf = async (conversationId: string) =>
+      (await both.sql`select user_id from public.conversation_members where conversation_id = ${conversationId}`).map(
+        (row) => row.user_id,
+      )
+
+    test('the complete payment is confirmed by one message with the job that sends it', async () => {
+      const { conversationId, visitorId } = await givenWhatsappConversation(db)
+      const staffId = await givenPerson(both.sql)
+      await answerOverWhatsapp(db, { conversationId, staffId })
+      const news = newsOf({ reference: conversationId })
+      const { message } = await tell(db, news)
+      expect(message).toMatchObject({
+        event: { seq: 3, body: 'Recebemos.', author: { id: staffId, side: 'staff' } },
+        row: { id: conversationId, headSeq: 3, preview: 'Recebemos.' },
+      })
+      expect(await sendsOf(message?.event.id ?? '')).toBe(1)
+      expect((await readWhatsappThread(db, conversationId))?.deliveries).toMatchObject([
+        { state: 'queued' },
+        { messageId: message?.event.id, state: 'queued' },
+      ])
+      const repeats = [news, { ...news, refundedCents: 500 }, { ...news, status: 'refunded' as const }]
+      for (const repeat of repeats) expect(await tell(db, repeat)).toMatchObject({ message: null })
+      expect(await listEvents(db, { conversationId, afterSeq: 0, limit: 10 })).toHaveLength(3)
+      // Paid again after it was given back: the same payment.
+      const [{ id = '' } = {}] = await listPayments(db, conversationId)
+      expect(await tell(db, newsOf({ reference: id }))).toMatchObject({ message: null, payment: { status: 'paid' } })
+      expect(await timesTold(visitorId, conversationId)).toBe(2)
+    })
+
+    test('nobody is assigned by it, and nothing is read by it', async () => {
+      const { conversationId, visitorId } = await givenWhatsappConversation(db)
+      const { message } = await tell(db, newsOf({ reference: conversationId }))
+      expect(message).toMatchObject({ event: { seq: 2, author: { side: 'staff' } }, row: { assignee: null } })
+      expect(await readersOf(conversationId)).toEqual([visitorId])
+    })
+
+    test('a part is not confirmed, nor is anything in a closed conversation or on the site', async () => {
+      const { conversationId } = await givenWhatsappConversation(db)
+      const paymentId = newId()
+      const [staff] = await listStaff(db)
+      const asked = {
+        paymentId,
+        conversationId,
+        staffId: staff?.id ?? '',
+        amountCents: 30_000,
+        description: 'Honorários',
+      }
+      await requestPayment(db, {
+        ...asked,
+        provider: 'mercado-pago',
+        jobs: [],
+        audit: { action: 'payment.request', actorId: null, ip: null },
+      })
+      const part = (amountCents: number) => newsOf({ reference: paymentId, amountCents })
+      expect(await tell(db, part(10_000))).toMatchObject({ message: null, payment: { status: 'pending' } })
+      expect(await tell(db, part(20_000))).toMatchObject({ message: { event: { author: { id: staff?.id } } } })
+
+      const closed = await givenWhatsappConversation(db)
+      await both.sql`update public.conversations set status = 'closed' where id = ${closed.conversationId}`
+      expect(await tell(db, newsOf({ reference: closed.conversationId }))).toMatchObject({ message: null })
+      const { conversationId: onSite } = await givenConversation(db)
+      expect(await tell(db, newsOf({ reference: onSite }))).toMatchObject({
+        message: null,
+        payment: { status: 'paid' },
+      })
+    })
   })
 
   test('a refund that is told before the payment stays a refund', async () => {

@@ -261,6 +261,15 @@ describe.each(ways)('sending over WhatsApp, %s', (way) => {
     expect(await thread()).toMatchObject({ reopening: null })
   })
 
+  test('the ids of jobs that the database makes sort by their making, as all others do', async () => {
+    await wroteLongAgo()
+    await claim()
+    await conversation.writeAgain()
+    const rows = await both.sql`select id from public.outbox
+      where name = 'whatsapp-send' and payload ->> 'conversationId' = ${conversation.conversationId}`
+    expect(rows.map(({ id }) => String(id).charAt(14))).toEqual(Array(3).fill('7'))
+  })
+
   test('an old message that comes late releases nothing', async () => {
     await wroteLongAgo()
     await claim()

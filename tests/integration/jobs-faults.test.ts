@@ -5,7 +5,7 @@ import { scenarios } from '#tests/faults/jobs/scenarios.ts'
 import { createTestDatabase, type TestDatabase, testServers } from '#tests/support/servers.ts'
 
 /** A few of the matrix of `npm run faults -- jobs`, on the Postgres of this run. */
-const selection = ['timeout-after-accept', 'webhooks-doubled-and-shuffled', 'webhooks-forged']
+const selection = ['each-killed-once', 'webhooks-doubled-and-shuffled']
 
 let database: TestDatabase
 let ground: Ground

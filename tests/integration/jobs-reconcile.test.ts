@@ -8,6 +8,7 @@ import type { JobName } from '#server/contracts/jobs.ts'
 import { createJobLedger } from '#server/jobs/job-ledger.ts'
 import { outboxOf } from '#server/jobs/outbox.ts'
 import { outboxJob } from '#server/jobs/outbox-job.ts'
+import { queueNames } from '#server/jobs/queue-names.ts'
 import { createReconciler, type Reconciler } from '#server/jobs/reconciler.ts'
 import { unfinishedJobsOf } from '#server/jobs/unfinished-jobs.ts'
 import { createJobStack, type JobStack } from '#tests/support/job-stack.ts'
@@ -24,8 +25,16 @@ beforeEach(async () => {
   stack = await createJobStack()
   turns = 0
   recovered = new Set()
+  reconciler = openReconciler({ everyMs: 50 })
+})
+afterEach(async () => {
+  await reconciler.close()
+  await stack[Symbol.asyncDispose]()
+})
+
+function openReconciler({ everyMs }: { readonly everyMs: number }): Reconciler {
   const unfinished = unfinishedJobsOf(stack.services.db)
-  reconciler = createReconciler({
+  return createReconciler({
     unfinished: {
       ...unfinished,
       parkUnknown: async (olderMs) => {
@@ -37,13 +46,9 @@ beforeEach(async () => {
     ledger: createJobLedger(stack.services.db),
     recoverStalled: async (queue) => void recovered.add(queue),
     log: stack.services.log,
-    ...{ everyMs: 50, olderMs: 0, pageSize: 2 },
+    ...{ everyMs, olderMs: 0, pageSize: 2 },
   })
-})
-afterEach(async () => {
-  await reconciler.close()
-  await stack[Symbol.asyncDispose]()
-})
+}
 
 const { emails, notifications } = { emails: 'emails', notifications: 'notifications' } as const
 
@@ -76,12 +81,31 @@ test('jobs that the queue does not know are added again, page after page', async
 })
 
 test('what the queue knows is left alone; the consumers of its queue are looked after', async () => {
-  const jobs = await claimed(3)
+  const jobs = await claimed(1)
   await stack.queues.add(jobs)
   reconciler.start()
   await moreTurns(2)
-  expect(await waitingIds()).toHaveLength(3)
+  expect(await waitingIds()).toHaveLength(1)
   expect([...recovered]).toEqual([emails])
+})
+
+test('behind a long backlog every queue is looked after, in the first turn', async () => {
+  await stack.queues.add(await claimed(3))
+  reconciler = openReconciler({ everyMs: 3_600_000 })
+  reconciler.start()
+  await expect.poll(() => [...recovered].toSorted(), patience).toEqual(queueNames.toSorted())
+  expect(turns).toBe(1)
+})
+
+test('a relayed job that this release does not know and nobody hears of is left to a relay that knows it', async () => {
+  const id = newId()
+  const { sql } = stack.services.db
+  await sql?.unsafe(`
+    insert into public.outbox (id, name, version, payload, run_at, relayed_at)
+    values ('${id}', 'of-tomorrow', 1, '{}', now() - interval '2 hours', now() - interval '2 hours')`)
+  reconciler.start()
+  await expect.poll(async () => (await traced(id))?.relayedAt, patience).toBeNull()
+  expect(await traced(id)).toMatchObject({ outcome: null })
 })
 
 test('a wipe of Redis brings every unfinished job back, and no other', async () => {
@@ -106,10 +130,14 @@ test('a job whose attempt may still run is not added beside it', async () => {
 })
 
 /** Ends the job in the queue as a worker does, one that could not tell Postgres. */
-async function endInQueue(end: 'completed' | 'failed', jobId: string, queue: 'emails' | 'notifications' = emails) {
+async function endInQueue(
+  end: 'completed' | 'failed',
+  jobId: string,
+  { queue = emails, reason = 'refused' }: { queue?: 'emails' | 'notifications'; reason?: string } = {},
+) {
   const client = stack.services.redis.state
   const key = stack.queues.byName[queue].toKey(jobId)
-  const fields = end === 'completed' ? { returnvalue: 'null', failedReason: 'earlier' } : { failedReason: 'refused' }
+  const fields = end === 'completed' ? { returnvalue: 'null', failedReason: 'earlier' } : { failedReason: reason }
   await client.hset(key, { finishedOn: '1', atm: '3', ...fields })
 }
 
@@ -136,11 +164,24 @@ test('what failed in the queue is a dead letter', async () => {
   expect(await traced(id)).toMatchObject({ outcome: 'dead' })
 })
 
+test.each([
+  ['parked', 'parked: version 2 of "email-firm-new-conversation" is not known'],
+  ['bad_payload', 'bad payload: payload.conversationId: Invalid UUID'],
+] as const)('one that failed there as %s is so in its letter', async (reason, failedReason) => {
+  const jobs = await claimed(1)
+  await stack.queues.add(jobs)
+  const id = jobs[0]?.id ?? ''
+  await endInQueue('failed', id, { reason: failedReason })
+  reconciler.start()
+  const read = async () => (await findDeadLetter(stack.services.db, id))?.reason
+  await expect.poll(read, patience).toBe(reason)
+})
+
 test('a job that its contract drops ends without a letter', async () => {
   const jobs = await claimed(1, 'notify-new-message')
   await stack.queues.add(jobs)
   const id = jobs[0]?.id ?? ''
-  await endInQueue('failed', id, notifications)
+  await endInQueue('failed', id, { queue: notifications })
   reconciler.start()
   await expect.poll(() => traced(id), patience).toMatchObject({ outcome: 'dead', deadLetter: null })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { traceJobs } from '#db/queries/job-trace.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { createWorker, type Worker } from '#server/worker/create-worker.ts'
 import { newConversation, startAsVisitor } from '#tests/support/conversations.ts'
@@ -43,12 +44,15 @@ test('a provider that fails twice gets the mail at the third attempt, once', asy
   await expect.poll(async () => outcomes(await read()), patience).toEqual(['refused', 'refused', 'accepted'])
 })
 
-test('a provider that asks for patience is not called earlier', async () => {
+test('a provider that asks for patience is not called earlier, and costs the job no attempt', async () => {
   await stack.addRule({ when: { bodyIncludes: 'Com Calma' }, fail: { times: 1, status: 429, retryAfterSeconds: 4 } })
   const read = await startNamed('Com Calma')
   await expect.poll(async () => outcomes(await read()), patience).toEqual(['refused', 'accepted'])
   const [refused, accepted] = (await read()).map(({ receivedAt }) => Date.parse(receivedAt))
   expect((accepted ?? 0) - (refused ?? 0)).toBeGreaterThanOrEqual(4_000)
+  const jobId = (await read())[0]?.idempotencyKey ?? ''
+  const traced = async () => (await traceJobs(stack.services.db, { ids: [jobId] }))[0]
+  await expect.poll(traced, patience).toMatchObject({ outcome: 'done', attempts: 1, history: [] })
 })
 
 test('a mail that was taken although its answer got lost is not sent a second time', async () => {

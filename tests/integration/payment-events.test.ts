@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listPayments } from '#db/queries/payments.ts'
+import type { ChatEvent } from '#server/contracts/events.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { applyAsaasEvent } from '#server/features/payments/apply-asaas-event.ts'
 import { applyMercadoPagoEvent } from '#server/features/payments/apply-mercado-pago-event.ts'
@@ -10,6 +11,7 @@ import type { MercadoPago, MercadoPagoPayment } from '#server/integrations/merca
 import type { Services } from '#server/services.ts'
 import { startAsVisitor } from '#tests/support/conversations.ts'
 import { createTestStack, type TestStack } from '#tests/support/stack.ts'
+import { givenWhatsappConversation } from '#tests/support/whatsapp.ts'
 
 let stack: TestStack
 beforeAll(async () => {
@@ -40,6 +42,39 @@ async function givenConversation() {
   return { reference: conversation.id, state }
 }
 
+test('what confirms a payment over WhatsApp is announced as any message is', async () => {
+  const { conversationId } = await givenWhatsappConversation(stack.services.db)
+  const published: ChatEvent[] = []
+  const rows: string[] = []
+  const services: Services = {
+    ...stack.services,
+    events: {
+      ...stack.services.events,
+      publish: async (epoch, event) => {
+        published.push(event)
+        return stack.services.events.publish(epoch, event)
+      },
+    },
+    pubsub: {
+      ...stack.services.pubsub,
+      publish: async (channel, text) => {
+        if (channel === stack.services.keys.inboxChannel()) rows.push(text)
+        return stack.services.pubsub.publish(channel, text)
+      },
+    },
+  }
+  const charge = { id: `pay_${newId()}`, value: 350.5, externalReference: conversationId }
+  for (const event of ['PAYMENT_CONFIRMED', 'PAYMENT_RECEIVED']) {
+    await apply(applyAsaasEvent, { event, payment: charge }, services)
+  }
+  expect(published).toMatchObject([{ conversationId, seq: 2, author: { side: 'staff' } }])
+  expect(published[0]?.body).toBe(
+    'Recebemos R$\u00a0350,50: o pagamento está confirmado, e a equipe já foi avisada. Obrigado!',
+  )
+  expect(rows).toHaveLength(1)
+  expect(JSON.parse(rows[0] ?? '')).toMatchObject({ kind: 'row', row: { id: conversationId, headSeq: 2 } })
+})
+
 describe('Stripe', () => {
   const event = (type: string, object: object) => ({ id: 'evt', type, created: 1_795_435_200, data: { object } })
 
@@ -65,6 +100,21 @@ describe('Stripe', () => {
       expect(await apply(applyStripeEvent, told)).toBe('applied')
       expect(await state()).toEqual([status, 35_050])
     }
+  })
+
+  test.each([
+    ['intent first', true],
+    ['session first', false],
+  ])('the intent names nothing and the session the conversation, %s', async (_, isIntentFirst) => {
+    const { reference, state } = await givenConversation()
+    const payment_intent = `pi_${newId()}`
+    const paid = { amount_total: 35_050, payment_status: 'paid', client_reference_id: reference, currency: 'brl' }
+    const told = [
+      event('payment_intent.succeeded', { id: payment_intent, amount: 35_050, currency: 'brl' }),
+      event('checkout.session.completed', { id: 'cs_3', payment_intent, ...paid }),
+    ]
+    for (const one of isIntentFirst ? told : told.toReversed()) await apply(applyStripeEvent, one)
+    expect(await state()).toEqual(['paid', 35_050])
   })
 
   test.each([
@@ -109,6 +159,32 @@ describe('Asaas', () => {
     expect(await apply(applyAsaasEvent, event('PAYMENT_BANK_SLIP_VIEWED', { id: 'pay' }))).toBe('ignored')
   })
 })
+
+test.each([
+  ['Stripe', applyStripeEvent, { type: 'payment_intent.succeeded', data: { object: { id: 7 } } }, 'data.object.id'],
+  [
+    'Asaas',
+    applyAsaasEvent,
+    { event: 'PAYMENT_RECEIVED', payment: { id: 'pay', value: 'Ana Souza' } },
+    'payment.value',
+  ],
+  ['Mercado Pago', applyMercadoPagoEvent, { paymentId: ['Ana Souza'] }, 'paymentId'],
+])(
+  '%s: an event that cannot be read waits for somebody who looks, and the error holds nothing of it',
+  async (...row) => {
+    const [, applier, event, place] = row
+    const services: Services = {
+      ...stack.services,
+      mercadoPago: {
+        fetchPayment: async () => null,
+        createPreference: () => Promise.reject(new Error('nobody asks for one here')),
+      },
+    }
+    const failure = await apply(applier, event, services).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ isRetryable: false, message: expect.stringContaining(`${place} (invalid_type)`) })
+    expect(String(failure)).not.toContain('Souza')
+  },
+)
 
 describe('Mercado Pago', () => {
   const told = { type: 'payment', action: 'payment.updated', paymentId: '123' }

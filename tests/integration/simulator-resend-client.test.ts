@@ -1,5 +1,7 @@
+import { createServer } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type RunningSimulator, serveSimulator } from '#server/dev/simulator/serve-simulator.ts'
+import { listen } from '#server/http/listen.ts'
 import { createResend, type Email } from '#server/integrations/resend.ts'
 
 let simulator: RunningSimulator
@@ -49,6 +51,22 @@ test.each([
 test('the wait that a 429 asks for is handed on', async () => {
   await addRule({ fail: { status: 429, retryAfterSeconds: 30 } })
   await expect(send()).rejects.toMatchObject({ isRetryable: true, retryAfterMs: 30_000 })
+})
+
+test.each([
+  ['daily_quota_exceeded', '1', 3_600_000],
+  ['monthly_quota_exceeded', undefined, 3_600_000],
+  ['daily_quota_exceeded', '7200', 7_200_000],
+  ['rate_limit_exceeded', '1', 1_000],
+])('a 429 named %s that asks for %s s waits %d ms', async (name, asked, retryAfterMs) => {
+  const headers = asked === undefined ? {} : { 'retry-after': asked }
+  const server = createServer((_request, response) => response.writeHead(429, headers).end(JSON.stringify({ name })))
+  const port = await listen(server, { port: 0, variable: 'none' })
+  await expect(send(client({ baseUrl: `http://127.0.0.1:${port}` }))).rejects.toMatchObject({
+    reason: name,
+    retryAfterMs,
+  })
+  server.close()
 })
 
 test.each([

@@ -77,6 +77,25 @@ test('the wait that a 429 asks for is handed on', async () => {
   expect(await client().sendMessage(message)).toMatchObject({ error: { isRetryable: true, retryAfterMs: 30_000 } })
 })
 
+test.each([
+  // Too many calls, of whatever message: everybody waits.
+  [400, 4, true],
+  [400, 80007, true],
+  [400, 130429, true],
+  [429, 130429, true],
+  // Of this person or this text: the others go on.
+  [400, 131056, false],
+  [429, 131056, false],
+  [400, 131048, false],
+])('status %d with code %d is retryable; that all calls are limited: %s', async (status, code, isRateLimited) => {
+  const body = JSON.stringify({ error: { code } })
+  const server = createServer((_request, response) => response.writeHead(status).end(body))
+  const port = await listen(server, { port: 0, variable: 'none' })
+  const answer = await client({ baseUrl: `http://127.0.0.1:${port}` }).sendMessage(message)
+  expect(answer).toMatchObject({ kind: 'refused', code, error: { isRetryable: true, isRateLimited } })
+  server.close()
+})
+
 test('where nobody listens, nothing was sent', async () => {
   const baseUrl = `http://127.0.0.1:${await freePort()}`
   expect(await client({ baseUrl }).sendMessage(message)).toMatchObject({

@@ -181,6 +181,31 @@ test('a provider’s burst of three hundred is stored whole', async () => {
   expect(await stored()).toHaveLength(300)
 })
 
+test('one request with a thousand statuses is stored whole', async () => {
+  const conversation = { id: newId(), origin: { type: 'service' }, expiration_timestamp: '1795435200' }
+  const errors = [{ code: 131000, error_data: { details: 'x'.repeat(1_600) } }]
+  const told = {
+    errors,
+    conversation,
+    pricing: { billable: true, pricing_model: 'PMP', category: 'service', type: 'regular' },
+  }
+  const statuses = Array.from({ length: 1_000 }, () => ({
+    ...{ ...whatsappStatus(), ...told },
+    ...{ recipient_user_id: 'BR.'.padEnd(120, '7'), biz_opaque_callback_data: 'x'.repeat(512) },
+  }))
+  const body = JSON.stringify(whatsappNotice({ statuses }))
+  expect(body.length).toBeGreaterThan(2.5e6)
+  expect(await send('whatsapp', { body })).toMatchObject({ status: 200 })
+  expect(await stored()).toHaveLength(1_000)
+})
+
+test('a status of a message with a long name does not cost the others of its request theirs', async () => {
+  const long = whatsappStatus(`wamid.${'A'.repeat(274)}`, 'delivered'.padEnd(40, '_'))
+  const body = whatsappNotice({ statuses: [long, whatsappStatus()] })
+  expect(await send('whatsapp', { body })).toMatchObject({ status: 200 })
+  expect((await stored()).map(({ state }) => state).toSorted()).toEqual(['unknown', 'waiting'])
+})
+
 test('what cannot be read is refused: no JSON, too long, another method, a provider that is not set up', async () => {
   expect(await send('stripe', { body: '{"id":' })).toMatchObject({ status: 400 })
   expect(await send('stripe', { body: JSON.stringify({ text: 'a'.repeat(maxWebhookBytes) }) })).toMatchObject({

@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { listWebhooks } from '#db/queries/inbound-webhooks.ts'
@@ -6,6 +7,7 @@ import { listNotifications } from '#db/queries/notifications.ts'
 import { listPayments } from '#db/queries/payments.ts'
 import { listStaff } from '#db/queries/profiles.ts'
 import { newId } from '#server/contracts/ids.ts'
+import { applyPaymentNews } from '#server/features/payments/apply-payment-news.ts'
 import { createWorker, type Worker } from '#server/worker/create-worker.ts'
 import { newConversation, startAsVisitor } from '#tests/support/conversations.ts'
 import { createJobStack, type JobStack } from '#tests/support/job-stack.ts'
@@ -83,6 +85,10 @@ test('staff ask for money, the visitor gets the link and pays, and everybody lea
   await emit('mercado-pago', { action: 'paid', preferenceId, deliver: { copies: 5 } })
   await expect.poll(payments, patience).toMatchObject([{ id: asked.paymentId, status: 'paid', amountCents: 35_050 }])
   await expect.poll(() => mailsAbout('Clara', /Pagamento recebido|Recebemos/i), patience).toHaveLength(2)
+  const replyTo = async (subject: RegExp) =>
+    z.looseObject({ reply_to: z.string() }).parse((await mailsAbout('Clara', subject))[0]?.request.body).reply_to
+  expect(await replyTo(/Pagamento confirmado/)).toBe(stack.env.FIRM_EMAIL)
+  expect(await replyTo(/Pagamento recebido/)).toMatch(/@exemplo\.com$/)
   const { staff } = await asStaff()
   const { items } = await listNotifications(stack.services.db, { userId: staff.id, limit: 100 })
   const told = items.filter((item) => item.kind === 'payment' && item.conversationId === conversationId)
@@ -118,6 +124,34 @@ test.each(['asaas', 'stripe'])('%s: doubled and shuffled, paid and refunded end 
       patience,
     )
     .toEqual(['applied', 'applied'])
+})
+
+test('what stood alone until it was named: whoever paid gets one mail, the firm one that names them', async () => {
+  const visitor = { name: 'Flora Tardia', email: `${newId()}@exemplo.com` }
+  const { conversation } = await startAsVisitor(stack, newConversation(visitor))
+  const log = pino({ level: 'silent' })
+  const news = {
+    provider: 'stripe',
+    providerPaymentId: `pi_${newId()}`,
+    status: 'paid',
+    amountCents: 12_040,
+    refundedCents: 0,
+    currency: 'BRL',
+    paidAt: null,
+  } as const
+  for (const reference of [null, conversation.id]) {
+    await applyPaymentNews({ services: stack.services, log }, { ...news, reference })
+  }
+  const outcomes = async () => {
+    const { data } = await stack.services.db.rest
+      .from('outbox')
+      .select('outcome')
+      .eq('payload->>providerPaymentId', news.providerPaymentId)
+    return data?.map(({ outcome }) => outcome)
+  }
+  await expect.poll(outcomes, patience).toEqual(['done', 'done', 'done', 'done'])
+  expect(await mailsAbout('Flora', /Pagamento confirmado/)).toHaveLength(1)
+  expect(await mailsAbout('Flora', /Pagamento recebido/)).toHaveLength(1)
 })
 
 test('a provider that does not answer is asked again, and the payment arrives', async () => {

@@ -98,6 +98,12 @@ test('what a person writes over WhatsApp stands in the inbox, and the answer of 
   expect(await rowOf('Rita Zap')).toMatchObject({ channel: 'whatsapp', preview: 'Bom dia', headSeq: 1 })
   await write('Preciso de ajuda com um contrato')
   await expect.poll(() => bodiesOf(conversationId), patience).toHaveLength(2)
+  // Whoever answers has read it, and is told no more.
+  const kinds = async () => {
+    const { items } = await listNotifications(stack.services.db, { userId: staff.id, limit: 100 })
+    return items.filter((item) => item.conversationId === conversationId).map(({ kind }) => kind)
+  }
+  await expect.poll(async () => (await kinds()).toSorted(), patience).toEqual(['lead', 'message'])
 
   const body = 'Olá, Rita! Pode mandar.'
   const { event } = await caller.messages.send({ conversationId, clientMsgId: newId(), body })
@@ -107,10 +113,6 @@ test('what a person writes over WhatsApp stands in the inbox, and the answer of 
   ])
   const thread = await caller.whatsapp.thread({ conversationId })
   expect(thread).toMatchObject({ phone: expect.stringMatching(/^\+55 31 9\d{4}-\d{4}$/), reopening: null })
-
-  const { items } = await listNotifications(stack.services.db, { userId: staff.id, limit: 100 })
-  const kinds = items.filter((item) => item.conversationId === conversationId).map(({ kind }) => kind)
-  expect(kinds.toSorted()).toEqual(['lead', 'message'])
 })
 
 test('fifty deliveries of one message, doubled and shuffled, are one message', async () => {
@@ -126,6 +128,15 @@ test('a picture is said to have come, and the longest text comes whole', async (
   const text = 'palavra '.repeat(511).trim()
   await write(text)
   await expect.poll(async () => (await bodiesOf(conversationId)).slice(2).join(' '), patience).toBe(text)
+})
+
+test('whoever paid is told so on their phone, once', async () => {
+  const { waId, conversationId } = await givenPerson('Nina Paga')
+  const paid = { action: 'paid', externalReference: conversationId, amount: 120.4, deliver: { copies: 3 } }
+  await call('POST', '/api/events/asaas', { ...paid, wait: true })
+  await expect.poll(() => statesOf(conversationId), patience).toEqual(['delivered'])
+  expect(await takenWith('o pagamento está confirmado')).toEqual([expect.objectContaining({ to: waId, type: 'text' })])
+  expect(await bodiesOf(conversationId)).toHaveLength(2)
 })
 
 test('a person without a number is answered by their id', async () => {

@@ -55,7 +55,8 @@ export async function findDeadLetter({ services }: StaffContext, { id }: { reado
   return found
 }
 
-const ids = z.array(uuid).min(1).max(pageLength)
+/** Ten pages; more are decided by their filter. */
+const ids = z.array(uuid).min(1).max(500)
 
 export const redriveInput = z.object({ ids, payload: z.json().optional() }).refine(
   // One edit is about one job.

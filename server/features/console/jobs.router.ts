@@ -17,6 +17,15 @@ import {
   redriveInput,
   redriveResult,
 } from './dead-letters.ts'
+import {
+  countDeadLetters,
+  countInput,
+  countResult,
+  decideAllInput,
+  decideAllResult,
+  discardAllDeadLetters,
+  redriveAllDeadLetters,
+} from './decide-all-dead-letters.ts'
 import { jobsOverview, readJobsOverview } from './jobs-overview.ts'
 import { conversationTrace, traceConversation, traceInput } from './trace-conversation.ts'
 
@@ -45,6 +54,21 @@ export const jobsRouter = router({
     .input(discardInput)
     .output(discardResult)
     .mutation(({ ctx, input }) => discardDeadLetters(ctx, input)),
+
+  deadLetterCount: adminProcedure({ limit: 'default' })
+    .input(countInput)
+    .output(countResult)
+    .query(({ ctx, input }) => countDeadLetters(ctx, input)),
+
+  redriveAll: adminProcedure({ limit: 'default', audit: 'dead-letter.redrive' })
+    .input(decideAllInput)
+    .output(decideAllResult)
+    .mutation(({ ctx, input }) => redriveAllDeadLetters(ctx, input)),
+
+  discardAll: adminProcedure({ limit: 'default', audit: 'dead-letter.discard' })
+    .input(decideAllInput)
+    .output(decideAllResult)
+    .mutation(({ ctx, input }) => discardAllDeadLetters(ctx, input)),
 
   trace: adminProcedure({ limit: 'default' })
     .input(traceInput)

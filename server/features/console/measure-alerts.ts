@@ -26,7 +26,7 @@ export async function measureAlerts(services: Services): Promise<AlertValues> {
     'queue-backlog': Math.max(0, totals.waiting + totals.unfinished - 1),
     'outbox-age': totals.oldestMs / 1_000,
     'failed-jobs': totals.deadLetters,
-    'redis-memory': shareOf(state.usedMemoryBytes, state.maxMemoryBytes),
+    'redis-memory': shareOf(state.usedMemoryBytes, state.memoryLimitBytes),
     'stuck-worker': stuckMs / 1_000,
   }
 }
@@ -38,7 +38,7 @@ async function readHitRate(services: Services): Promise<number | null> {
   return calls < fewestCalls ? null : hits / calls
 }
 
-/** A server without a limit of its own says 0, or nothing. */
+/** A managed service may tell neither. */
 const shareOf = (used: number | null, limit: number | null): number | null =>
   used === null || limit === null || limit === 0 ? null : used / limit
 

@@ -81,6 +81,8 @@ test('a payment is confirmed to who paid and told to the firm, in reais', async 
   const firm = await writeMail('firm-payment-received', payment, setting('en'))
   expect(plain(firm.subject)).toBe('Payment received: R$1,250.00 from Ana Souza')
   expect(firm.text).toContain('Through: Mercado Pago')
+  // A part does not win the lead, and the mail must not say so.
+  expect(firm.text).toContain('Once the whole amount has come, the lead is marked as won.')
   expect(firm.text).toContain('https://garcezpalha.example/en/painel/0199aaaa')
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { WebhookApplier } from '../webhooks/webhook-applier.ts'
 import { applyPaymentNews, toCents } from './apply-payment-news.ts'
 import { asaasStatuses } from './asaas-statuses.ts'
+import { readPaymentEvent } from './read-payment-event.ts'
 
 const asaasEvent = z.object({
   event: z.string(),
@@ -15,7 +16,7 @@ const asaasEvent = z.object({
 
 /** The event carries the payment. Asaas speaks of reais and, of when it was paid, of days: the moment is ours. */
 export const applyAsaasEvent: WebhookApplier = async (context) => {
-  const { event, payment } = asaasEvent.parse(context.event)
+  const { event, payment } = readPaymentEvent(asaasEvent, context.event)
   const status = asaasStatuses[event] ?? null
   if (status === null) return 'ignored'
   const refunds = (payment.refunds ?? []).filter((refund) => refund.status === 'DONE')

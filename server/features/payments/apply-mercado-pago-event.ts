@@ -5,6 +5,7 @@ import type { MercadoPagoPayment } from '#server/integrations/mercado-pago.ts'
 import type { WebhookApplier } from '../webhooks/webhook-applier.ts'
 import { applyPaymentNews, toCents } from './apply-payment-news.ts'
 import { PaymentUnreadable } from './payment-unreadable.ts'
+import { readPaymentEvent } from './read-payment-event.ts'
 
 const pointer = z.object({ paymentId: z.string() })
 
@@ -30,7 +31,7 @@ export const applyMercadoPagoEvent: WebhookApplier = async (context) => {
   const { services, log, event, receivedAt, signal } = context
   const { mercadoPago, clock } = services
   if (!mercadoPago) throw new PaymentUnreadable('MERCADO_PAGO_ACCESS_TOKEN is not set', { isRetryable: false })
-  const found = await mercadoPago.fetchPayment(pointer.parse(event).paymentId, { signal })
+  const found = await mercadoPago.fetchPayment(readPaymentEvent(pointer, event).paymentId, { signal })
   if (!found) {
     const isYoung = clock() - Date.parse(receivedAt) < mayAppearMs
     if (isYoung) throw new PaymentUnreadable('Mercado Pago does not know the payment yet', { isRetryable: true })

@@ -3,6 +3,7 @@ import type { PaymentNews } from '#db/queries/payments.ts'
 import type { PaymentStatus } from '#server/contracts/payments.ts'
 import type { WebhookApplier } from '../webhooks/webhook-applier.ts'
 import { applyPaymentNews } from './apply-payment-news.ts'
+import { readPaymentEvent } from './read-payment-event.ts'
 
 /** Sessions, charges and disputes belong to a payment intent, whose id names the payment whichever of them speaks. */
 const stripeObject = z.object({
@@ -44,7 +45,7 @@ const statusOf: Readonly<Record<string, (object: StripeObject) => PaymentStatus>
 
 /** The event carries what became of the payment; amounts are in the currency's hundredths. */
 export const applyStripeEvent: WebhookApplier = async (context) => {
-  const { type, created, data } = stripeEvent.parse(context.event)
+  const { type, created, data } = readPaymentEvent(stripeEvent, context.event)
   const status = statusOf[type]?.(data.object)
   if (!status) return 'ignored'
   const happenedAt = created === undefined ? context.receivedAt : new Date(created * 1_000).toISOString()

@@ -12,6 +12,7 @@ type Context = JobContext<'email-firm-payment-received' | 'email-visitor-payment
 export const emailFirmPaymentReceived: FirmHandler = async ({ jobId, payload, services, log, signal }) => {
   const payment = await readPayment({ payload, services })
   if (!payment) return log.info('the payment is gone: no mail')
+  if (isToldAnew(payload, payment)) return log.info(toldAnew)
   const { visitorEmail, data } = payment
   await sendMail(services, {
     jobId,
@@ -30,6 +31,7 @@ export const emailFirmPaymentReceived: FirmHandler = async ({ jobId, payload, se
 export const emailVisitorPaymentReceived: VisitorHandler = async ({ jobId, payload, services, log, signal }) => {
   const payment = await readPayment({ payload, services })
   if (!payment?.visitorEmail) return log.info('nobody to write to: no mail')
+  if (isToldAnew(payload, payment)) return log.info(toldAnew)
   const { visitorEmail, locale, data } = payment
   await sendMail(services, {
     jobId,
@@ -43,6 +45,13 @@ export const emailVisitorPaymentReceived: VisitorHandler = async ({ jobId, paylo
     signal,
   })
 }
+
+/** It stood alone when this job was made: the jobs that were made when it was bound to a conversation name that. */
+const isToldAnew = (
+  payload: Context['payload'],
+  { data }: { readonly data: { readonly conversationId: string | null } },
+) => payload.conversationId === undefined && data.conversationId !== null
+const toldAnew = 'the payment has found its conversation since, with jobs of its own: no mail'
 
 /** What a charge that names nothing of ours is called. */
 const nameless = { visitorName: 'Um cliente', description: 'Serviços jurídicos' }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { SplitEvent, SplitEvents } from './split-event.ts'
 import { kindOf, unknownEvent } from './unknown-event.ts'
 
-const eventId = z.string().min(1).max(280)
+/** With the name of a status it is still no longer than the name of an event may be. */
+const eventId = z.string().min(1).max(250)
 const contact = z.looseObject({ wa_id: z.string().optional(), user_id: z.string().optional() })
 const sender = z.looseObject({ id: eventId, from: z.string().optional(), from_user_id: z.string().optional() })
 const status = z.looseObject({ id: eventId, status: z.string().min(1).max(40) })

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   claimWhatsappSend,
   type SendOutcome,
@@ -13,6 +12,7 @@ import type { JobContext, JobHandler } from '#server/jobs/job-handler.ts'
 import type { Services } from '#server/services.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
 import { announceRow } from '../inbox/announce-row.ts'
+import { NotItsTurn } from './not-its-turn.ts'
 import { PermanentFailure } from './permanent-failure.ts'
 import { messageOf } from './whatsapp-call.ts'
 import { whileDatabaseAway } from './while-database-away.ts'
@@ -43,21 +43,24 @@ export const sendWhatsappMessage: JobHandler<'whatsapp-send', Services> = async 
   }
 }
 
-/** Earlier messages of the conversation go first, within reason: one that has to be tried again is overtaken. */
-async function claimInTurn({ jobId, payload, services, signal }: Context): Promise<WhatsappClaim | null> {
-  const claim = { messageId: payload.messageId, jobId, claimId: newId() }
-  const ask = (mayWait: boolean) => whileDatabaseAway(() => claimWhatsappSend(services.db, { ...claim, mayWait }))
-  for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += turnMs) {
-    signal.throwIfAborted()
-    const answer = await ask(true)
-    if (answer?.status !== 'wait') return answer
-    await delay(turnMs)
-  }
-  return ask(false)
+/**
+ * Earlier messages of the conversation go first, within reason: one that has to be tried again is overtaken. Whoever
+ * waits does so in the queue, not in one of the few places of those that call.
+ */
+async function claimInTurn({ jobId, payload, services }: Context): Promise<WhatsappClaim | null> {
+  // Ids of an earlier release say nothing of their time, and often one to come: they wait for nobody.
+  const mayWait = Math.abs(services.clock() - madeAtMs(jobId)) < longestWaitMs
+  const claim = { messageId: payload.messageId, jobId, claimId: newId(), mayWait }
+  const answer = await whileDatabaseAway(() => claimWhatsappSend(services.db, claim))
+  if (answer?.status === 'wait') throw new NotItsTurn('an earlier message of the conversation goes first')
+  return answer
 }
 
-const turnMs = 200
-const longestWaitMs = 10_000
+/** Longer than it takes until a killed worker's job starts again. */
+const longestWaitMs = 40_000
+
+/** The first 48 bits of a UUIDv7 (RFC 9562). */
+const madeAtMs = (jobId: string): number => Number.parseInt(jobId.replaceAll('-', '').slice(0, 12), 16)
 
 async function endWithout({ services, log }: Context, { status, told }: WhatsappClaim): Promise<void> {
   if (status === 'refused') throw new PermanentFailure('WhatsApp refused it before')

@@ -23,6 +23,11 @@ interface DeadLetterTexts {
   readonly discardQuestion: (count: number) => string
   readonly discardYes: string
   readonly keep: string
+  readonly redriveAll: string
+  readonly discardAll: string
+  readonly redriveAllQuestion: (count: number) => string
+  readonly discardAllQuestion: (count: number) => string
+  readonly decidedSoFar: (count: number) => string
   readonly more: string
   readonly redriven: (count: number) => string
   readonly discarded: (count: number) => string
@@ -82,6 +87,17 @@ export const deadLetterTexts = defineTexts<DeadLetterTexts>(
       count === 1 ? 'A tarefa nunca será feita. Descartar?' : `As ${count} tarefas nunca serão feitas. Descartar?`,
     discardYes: 'Descartar',
     keep: 'Manter',
+    redriveAll: 'Refazer todas',
+    discardAll: 'Descartar todas',
+    redriveAllQuestion: (count) =>
+      count === 1
+        ? '1 falha por decidir corresponde aos filtros e voltará para a fila. Refazer?'
+        : `${count} falhas por decidir correspondem aos filtros e voltarão para a fila. Refazer todas?`,
+    discardAllQuestion: (count) =>
+      count === 1
+        ? '1 falha por decidir corresponde aos filtros; a tarefa nunca será feita. Descartar?'
+        : `${count} falhas por decidir correspondem aos filtros; as tarefas nunca serão feitas. Descartar todas?`,
+    decidedSoFar: (count) => `Até agora: ${count}…`,
     more: 'Mostrar mais',
     redriven: (count) => (count === 1 ? '1 tarefa voltou para a fila.' : `${count} tarefas voltaram para a fila.`),
     discarded: (count) => (count === 1 ? '1 tarefa descartada.' : `${count} tarefas descartadas.`),
@@ -146,6 +162,17 @@ export const deadLetterTexts = defineTexts<DeadLetterTexts>(
       count === 1 ? 'The job will never be done. Discard it?' : `The ${count} jobs will never be done. Discard them?`,
     discardYes: 'Discard',
     keep: 'Keep',
+    redriveAll: 'Run all again',
+    discardAll: 'Discard all',
+    redriveAllQuestion: (count) =>
+      count === 1
+        ? '1 failure to be decided matches the filters and will go back to the queue. Run it again?'
+        : `${count} failures to be decided match the filters and will go back to the queue. Run all of them again?`,
+    discardAllQuestion: (count) =>
+      count === 1
+        ? '1 failure to be decided matches the filters; its job will never be done. Discard it?'
+        : `${count} failures to be decided match the filters; their jobs will never be done. Discard all of them?`,
+    decidedSoFar: (count) => `So far: ${count}…`,
     more: 'Show more',
     redriven: (count) => (count === 1 ? '1 job is back in the queue.' : `${count} jobs are back in the queue.`),
     discarded: (count) => (count === 1 ? '1 job was discarded.' : `${count} jobs were discarded.`),

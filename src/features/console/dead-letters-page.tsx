@@ -9,6 +9,7 @@ import { ConsolePage } from './console-page.tsx'
 import { DeadLetterList } from './dead-letter-list.tsx'
 import { deadLetterTexts } from './dead-letter-texts.ts'
 import classes from './dead-letters-page.module.css'
+import { DecideAllDeadLetters } from './decide-all-dead-letters.tsx'
 import { jobsTexts } from './jobs-texts.ts'
 import { QueryState } from './query-state.tsx'
 
@@ -75,6 +76,7 @@ function DeadLetters({ isResolved, queue }: DeadLettersProps) {
     <>
       <QueryState query={pages} />
       {letters?.length === 0 && <Nothing isResolved={isResolved} queue={queue} />}
+      {!isResolved && <DecideAllDeadLetters queue={queue} isAny={letters !== undefined && letters.length > 0} />}
       {letters && letters.length > 0 && <DeadLetterList letters={letters} />}
       {pages.hasNextPage && (
         <Button

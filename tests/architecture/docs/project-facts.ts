@@ -41,5 +41,12 @@ export function exampleNames(root: string): string[] {
   return [...new Set([...text.matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].flatMap(([, name]) => name ?? []))].sort()
 }
 
+/** The variables that docker-compose.yml hands to the application's containers. */
+export function composeEnvironment(root: string): string[] {
+  const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8')
+  const block = text.match(/^x-app-environment:.*\n((?: {2}.*\n)+)/m)?.[1] ?? ''
+  return [...block.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].flatMap(([, name]) => name ?? [])
+}
+
 const composeNames = (root: string): string[] =>
   [...readFileSync(join(root, 'docker-compose.yml'), 'utf8').matchAll(/\$\{(\w+)/g)].flatMap(([, name]) => name ?? [])

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type postgres from 'postgres'
 import { z } from 'zod'
 import { openDirect } from '#db/direct.ts'
+import { queues } from '#server/contracts/jobs.ts'
 import { waitUntil } from '#server/dev/wait-until.ts'
 import { createKeys } from '#server/redis/keys.ts'
 import { testEnv } from '#tests/support/test-env.ts'
@@ -34,8 +35,8 @@ export interface JobsStage extends AsyncDisposable {
 }
 
 const prefix = 'bench:'
-/** What the product's contract says of the queue in use. */
-const concurrency = 10
+/** Peers work on as many jobs at once as the product's queue. */
+const { concurrency } = queues.notifications
 
 export async function openJobsStage(): Promise<JobsStage> {
   await installPeers(['peers/jobs'])

@@ -6,6 +6,7 @@ import type { Random } from '#tests/support/random.ts'
 import { type Cast, createCast } from '../chat/cast.ts'
 import { connectHttp, type Person } from '../members/connect.ts'
 import { sqlOf } from './clear-ground.ts'
+import { forgetLimits } from './forget-limits.ts'
 import type { Mutation } from './oracle.ts'
 import { startAtLast } from './start-at-last.ts'
 import type { JobsWorld } from './world.ts'
@@ -21,11 +22,15 @@ export interface People {
   signInAgain(): Promise<void>
 }
 
-/** Each may send 20 messages a minute. */
+/** Every one of them is told of every message: hundreds would make notifications of the run, and little else. */
+const mostColleagues = 30
+/** Each may send 20 messages a minute; beyond `mostColleagues` the limits are wiped while people write. */
 const repliesEach = 15
-const contacts = 12
+const limitsWipedEveryMs = 5_000
+const mostContacts = 100
+const repliesPerContact = 5
 /** Calls under way at once. */
-const lanes = 8
+const lanes = 16
 const callTimeoutMs = 10_000
 const pauseMs = 150
 
@@ -39,8 +44,12 @@ export async function createPeople(
   world: JobsWorld,
   { random, replies }: { random: Random; replies: number },
 ): Promise<People> {
-  const cast = await createCast(world.services, { conversations: 0, staff: Math.ceil(replies / repliesEach) })
-  const conversationIds = replies === 0 ? [] : await placeContacts(world)
+  const cast = await createCast(world.services, {
+    conversations: 0,
+    staff: Math.min(mostColleagues, Math.ceil(replies / repliesEach)),
+  })
+  const conversationIds =
+    replies === 0 ? [] : await placeContacts(world, Math.min(mostContacts, Math.ceil(replies / repliesPerContact)))
   const staff = await createDesk(cast)
   const acknowledged = new Map<Plan, boolean>()
   let writing = 0
@@ -72,10 +81,12 @@ export async function createPeople(
     async write(enqueues) {
       const plans = planOf(enqueues, { random, hasReplies: replies > 0 })
       writing += 1
+      const wipe = setInterval(() => void forgetLimits(world.services).catch(() => undefined), limitsWipedEveryMs)
       const lane = async () => {
         for (let plan = plans.shift(); plan; plan = plans.shift()) await perform(plan)
       }
       await Promise.all(Array.from({ length: lanes }, lane))
+      clearInterval(wipe)
       writing -= 1
     },
     isWriting: () => writing > 0,
@@ -96,7 +107,7 @@ function planOf(enqueues: number, { random, hasReplies }: { random: Random; hasR
 }
 
 /** A few people write over WhatsApp, by signed webhooks; answers their conversations. */
-async function placeContacts({ simulator, services: { db } }: JobsWorld): Promise<string[]> {
+async function placeContacts({ simulator, services: { db } }: JobsWorld, contacts: number): Promise<string[]> {
   for (let number = 1; number <= contacts; number += 1) {
     const from = `55219${80_000_000 + number}`
     await simulator.emit('whatsapp', { type: 'message', from, name: `Contato ${number}`, body: 'Bom dia' })

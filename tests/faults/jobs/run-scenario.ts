@@ -1,3 +1,4 @@
+import { listDeadLetters } from '#db/queries/dead-letters.ts'
 import { createRandom } from '#tests/support/random.ts'
 import type { Ground } from '../chat/world.ts'
 import { isFaultless, judge } from './oracle.ts'
@@ -39,6 +40,7 @@ export async function runScenario(scenario: Scenario, ground: Ground, options: R
   await Promise.all([attempt(() => people.write(enqueues)), attempt(() => scenario.act(scene))])
   await attempt(() => settle(scene))
   const verdict = judge(await readEvidence(world, people.mutations()))
+  if (verdict.dead > 0) note(await describeDead(scene))
   await attempt(() => scenario.check?.(scene, verdict))
   const isOk = isFaultless(verdict, scenario.allowed) && problems.length === 0
   const seconds = Math.round((performance.now() - startedMs) / 1_000)
@@ -55,6 +57,13 @@ async function settle({ world, people, sleep }: Scene): Promise<void> {
     if (performance.now() > deadlineMs) throw new Error(`${unfinished} jobs never ended`)
     await sleep(500)
   }
+}
+
+/** What they died of, and how often. */
+async function describeDead({ world: { services } }: Scene): Promise<string> {
+  const { deadLetters } = await listDeadLetters(services.db, { limit: 500 })
+  const causes = Map.groupBy(deadLetters, ({ name, error }) => `${name}: ${firstLine(error).slice(0, 80)}`)
+  return [...causes].map(([cause, letters]) => `${letters.length} × ${cause}`).join(', ')
 }
 
 /** The rest is a stack, which no table holds. */

@@ -3,6 +3,7 @@ import { redriveDeadLetters } from '#server/jobs/redrive-dead-letters.ts'
 import type { Random } from '#tests/support/random.ts'
 import type { Ground } from '../chat/world.ts'
 import type { Restartable } from '../restartable.ts'
+import { forgetLimits } from './forget-limits.ts'
 import type { People } from './people.ts'
 import { startAtLast } from './start-at-last.ts'
 import type { JobsWorld } from './world.ts'
@@ -52,11 +53,7 @@ export function createScene(parts: SceneParts, note: (text: string) => void): Sc
       await redis.restart()
     },
     superviseWorkers: () => superviseWorkers(parts.world.workers),
-    async forgetLimits() {
-      const { state } = services.redis
-      const limits = await state.keys(`${services.env.REDIS_PREFIX}ratelimit:*`)
-      if (limits.length > 0) await state.del(...limits)
-    },
+    forgetLimits: () => forgetLimits(services),
     async redriveDeadLetters() {
       const { deadLetters } = await listDeadLetters(services.db, { isResolved: false, limit: 500 })
       const ids = deadLetters.map(({ id }) => id)

@@ -69,10 +69,10 @@ export async function startSimulatorProcess(directory: string): Promise<Simulato
   }
 }
 
-/** Our callback data begins with the message's id. */
+/** The job's id, or what begins with the message's: our callback data. */
 const toEffect = ({ seq, provider, key }: z.infer<typeof effect>): Effect => ({
   provider,
-  key: (provider === 'whatsapp' ? leadingUuid.exec(key ?? '')?.[0] : key) ?? `request ${seq} without a key`,
+  key: leadingUuid.exec(key ?? '')?.[0] ?? `request ${seq} without a key`,
 })
 
 async function askSimulator(url: string, method: string, body?: unknown): Promise<unknown> {

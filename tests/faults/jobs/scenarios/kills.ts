@@ -19,7 +19,7 @@ export const kills: readonly Scenario[] = [
       const counts = { api: 0, worker: 0, redis: 0 }
       const again = (name: keyof typeof counts, kill: (pauseMs: number) => Promise<void>) =>
         whileBusy(scene, async () => {
-          await scene.sleep(random.between(3_000, 9_000))
+          await scene.sleep(random.between(6_000, 16_000))
           counts[name] += 1
           await kill(random.between(0, 1_500))
         })
@@ -35,6 +35,19 @@ export const kills: readonly Scenario[] = [
     check: async (scene, { unsure }) => {
       const bound = (killed.get(scene) ?? 0) * underWay
       if (unsure > bound) throw new Error(`${unsure} messages of unknown fate; ${bound} were under way at most`)
+    },
+  },
+  {
+    name: 'each-killed-once',
+    // The short version, for the test suite.
+    workers: 1,
+    allowed: { unsure: underWay },
+    act: async (scene) => {
+      const { world, sleep } = scene
+      await sleep(300)
+      await scene.killAndRestart(world.api, 0)
+      await Promise.all(world.workers.map((worker) => scene.killAndRestart(worker, 0)))
+      await scene.killAndRestartRedis(200)
     },
   },
   {

@@ -21,12 +21,13 @@ export const poison: readonly Scenario[] = [
       const { world, note } = scene
       const stop = scene.superviseWorkers()
       const id = await enqueueCrash(scene)
-      await waitUntil(async () => (await deadLetterOf(scene, id)) !== undefined, {
-        what: 'the dead letter of the job that crashes',
-        timeoutMs: 240_000,
-        everyMs: 500,
+      const isBuried = async () => (await deadLetterOf(scene, id)) !== undefined
+      const what = 'the dead letter of the job that crashes'
+      const buried = waitUntil(isBuried, { what, timeoutMs: 180_000, everyMs: 500 })
+      const crashes = await buried.then(stop, async (error: unknown) => {
+        await stop()
+        throw error
       })
-      const crashes = await stop()
       note(`${crashes} crashes of ${world.workers.length} workers, then: ${(await deadLetterOf(scene, id))?.error}`)
     },
   },

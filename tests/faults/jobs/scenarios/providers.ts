@@ -1,3 +1,4 @@
+import { listDeadLetters } from '#db/queries/dead-letters.ts'
 import { contractOf } from '#server/jobs/contract-of.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Scene } from '../scene.ts'
@@ -42,8 +43,10 @@ export const providers: readonly Scenario[] = [
       await promoteAll(scene)
       await scene.redriveDeadLetters()
     },
-    check: async (_, { dead }) => {
+    check: async ({ world: { services } }, { dead }) => {
       if (dead === 0) throw new Error('no message gave up: nothing was redriven')
+      const mails = await listDeadLetters(services.db, { queue: 'emails', limit: 1 })
+      if (mails.deadLetters.length > 0) throw new Error('mails gave up')
     },
   },
 ]
