@@ -4,8 +4,8 @@ import { runScenario } from '#tests/faults/jobs/run-scenario.ts'
 import { scenarios } from '#tests/faults/jobs/scenarios.ts'
 import { createTestDatabase, type TestDatabase, testServers } from '#tests/support/servers.ts'
 
-/** A few of the matrix of `npm run faults -- jobs`, on the Postgres of this run. */
-const selection = ['each-killed-once', 'webhooks-doubled-and-shuffled']
+/** The shortest of the matrix of `npm run faults -- jobs`, on the Postgres of this run. */
+const selection = ['each-killed-once']
 
 let database: TestDatabase
 let ground: Ground

@@ -51,10 +51,11 @@ export async function runScenario(scenario: Scenario, ground: Ground, options: R
 async function settle({ world, people, sleep }: Scene): Promise<void> {
   const deadlineMs = performance.now() + settledWithinMs
   for (;;) {
-    await world.simulator.webhooksSettled(10_000).catch(() => undefined)
+    const isReported = await world.simulator.webhooksSettled(10_000)
     const { unfinished } = judge(await readEvidence(world, people.mutations()))
-    if (unfinished === 0) return
-    if (performance.now() > deadlineMs) throw new Error(`${unfinished} jobs never ended`)
+    if (unfinished === 0 && isReported) return
+    if (performance.now() > deadlineMs)
+      throw new Error(isReported ? `${unfinished} jobs never ended` : 'webhooks never settled')
     await sleep(500)
   }
 }

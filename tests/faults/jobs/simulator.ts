@@ -12,13 +12,15 @@ export interface SimulatorProcess extends Restartable {
   readonly url: string
   /** Where webhooks go; they go nowhere before. */
   nameSite(url: string): Promise<void>
+  /** How long it takes until what became of a message or a mail is reported. */
+  delayReports(ms: number): Promise<void>
   addRule(rule: RuleInput): Promise<void>
   clearRules(): Promise<void>
   /** `POST /api/events/{provider}` of the simulator; answers when the first attempt of each copy is through. */
   emit(provider: string, event: object): Promise<readonly EmittedEvent[]>
   addEventRule(rule: object): Promise<void>
-  /** Resolves when no webhook waits to be sent or is under way. */
-  webhooksSettled(withinMs: number): Promise<void>
+  /** Whether, by then, no webhook waits to be sent or is under way. */
+  webhooksSettled(withinMs: number): Promise<boolean>
   /** What took effect so far. */
   effects(): Promise<readonly Effect[]>
 }
@@ -46,6 +48,7 @@ export async function startSimulatorProcess(directory: string): Promise<Simulato
     ...process,
     url,
     nameSite: async (site) => void (await ask('PUT', '/api/site', { url: site, retryScale: 0.05 })),
+    delayReports: async (ms) => void (await ask('PUT', '/api/settings', { statusDelayMs: ms })),
     addRule: async (rule) => void (await ask('POST', '/api/rules', rule)),
     clearRules: async () => void (await ask('DELETE', '/api/rules')),
     addEventRule: async (rule) => void (await ask('POST', '/api/event-rules', rule)),
@@ -55,7 +58,7 @@ export async function startSimulatorProcess(directory: string): Promise<Simulato
     },
     webhooksSettled: async (withinMs) => {
       const answer = await ask('GET', `/api/events/settled?timeoutMs=${withinMs}`)
-      if (!z.object({ settled: z.boolean() }).parse(answer).settled) throw new Error('webhooks never settled')
+      return z.object({ settled: z.boolean() }).parse(answer).settled
     },
     async effects() {
       // What came since the last look.

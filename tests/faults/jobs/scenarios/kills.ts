@@ -6,6 +6,9 @@ import { misbehaveAtRandom } from './misbehave.ts'
 /** Sends over WhatsApp that one worker has under way: so many may end up of unknown fate with it. */
 const underWay = 5
 
+/** Longer than a job needs to be taken from a dead worker. */
+const lateMs = 25_000
+
 /** Whatever may be killed is killed, at any moment, several at once, while people write and until all is done. */
 export const kills: readonly Scenario[] = [
   {
@@ -45,17 +48,21 @@ export const kills: readonly Scenario[] = [
     act: async (scene) => {
       const { world, sleep } = scene
       await sleep(300)
-      await scene.killAndRestart(world.api, 0)
-      await Promise.all(world.workers.map((worker) => scene.killAndRestart(worker, 0)))
-      await scene.killAndRestartRedis(200)
+      await Promise.all([
+        scene.killAndRestart(world.api, 0),
+        ...world.workers.map((worker) => scene.killAndRestart(worker, 0)),
+        scene.killAndRestartRedis(200),
+      ])
     },
   },
   {
     name: 'workers-killed-mid-call',
-    // The provider has the call and has not answered: whoever comes next must not make it again.
+    // The provider has the call and has not answered: whoever comes next must not make it again, and nothing has
+    // been reported of it by then.
     allowed: { unsure: 4 * underWay },
     act: async (scene) => {
       const { world, random, sleep } = scene
+      await world.simulator.delayReports(lateMs)
       await world.simulator.addRule({ provider: 'resend', delayMs: 600 })
       await world.simulator.addRule({ provider: 'whatsapp', delayMs: 600 })
       for (const worker of [...world.workers, ...world.workers]) {
@@ -71,6 +78,7 @@ export const kills: readonly Scenario[] = [
     allowed: { unsure: underWay },
     act: async ({ world, sleep }) => {
       const [worker] = world.workers
+      await world.simulator.delayReports(lateMs)
       await world.simulator.addRule({ provider: 'resend', delayMs: 300 })
       await world.simulator.addRule({ provider: 'whatsapp', delayMs: 300 })
       await sleep(1_500)
