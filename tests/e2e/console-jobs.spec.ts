@@ -1,16 +1,8 @@
 import { expect, type Page } from '@playwright/test'
-import { z } from 'zod'
+import { signInAsAdmin } from './support/admin.ts'
 import { send, startConversation } from './support/conversation.ts'
 import { readRun } from './support/run-file.ts'
 import { test } from './support/test.ts'
-
-const accounts = z.array(z.object({ id: z.string(), role: z.string() }))
-
-async function signInAsAdmin(page: Page): Promise<void> {
-  const staff = accounts.parse(await (await page.request.get('/api/auth/dev-accounts')).json())
-  const profileId = staff.find(({ role }) => role === 'admin')?.id
-  expect((await page.request.post('/api/auth/dev-sign-in', { data: { profileId } })).status()).toBe(200)
-}
 
 /** Makes the simulated Resend refuse the next mail that names this person, in a way that no repetition cures. */
 async function refuseMailOf(page: Page, name: string): Promise<void> {

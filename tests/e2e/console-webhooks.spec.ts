@@ -1,15 +1,11 @@
 import { expect, type Page } from '@playwright/test'
-import { z } from 'zod'
 import { isSignedWith, openWebhookReceiver } from '#tests/support/webhook-receiver.ts'
+import { signInAsAdmin } from './support/admin.ts'
 import { startConversation } from './support/conversation.ts'
 import { test } from './support/test.ts'
 
-const accounts = z.array(z.object({ id: z.string(), role: z.string() }))
-
 async function openWebhooksPage(page: Page): Promise<void> {
-  const staff = accounts.parse(await (await page.request.get('/api/auth/dev-accounts')).json())
-  const profileId = staff.find(({ role }) => role === 'admin')?.id
-  expect((await page.request.post('/api/auth/dev-sign-in', { data: { profileId } })).status()).toBe(200)
+  await signInAsAdmin(page)
   await page.goto('/console/webhooks')
 }
 
