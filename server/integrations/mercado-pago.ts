@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../parse-json.ts'
 import { ProviderError } from './provider-error.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
@@ -116,12 +117,4 @@ function read<T>(schema: z.ZodType<T>, { status, retryAfter, body }: Answer, opt
     isRetryable: status >= 500 || status === 408 || status === 429,
     retryAfterMs: parseRetryAfter(retryAfter, (options.clock ?? Date.now)()),
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

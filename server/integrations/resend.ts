@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../parse-json.ts'
 import { ProviderError } from './provider-error.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
@@ -134,12 +135,4 @@ function describeNetworkFailure(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   const isCoded = typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string'
   return isCoded ? String(cause.code) : 'connection failed'
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JobFailure } from '#server/jobs/job-failure.ts'
+import { parseJson } from '../parse-json.ts'
 import { ProviderError } from './provider-error.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
@@ -140,11 +141,3 @@ const toWire = ({ to, content, callbackData }: WhatsappMessage) => ({
     : { type: 'template', template: { name: content.name, language: { code: content.languageCode } } }),
   biz_opaque_callback_data: callbackData,
 })
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -11,6 +11,7 @@ export interface Layer {
 
 const contracts = 'server/contracts/'
 const errors = 'server/errors.ts'
+const parseJson = 'server/parse-json.ts'
 const env = 'server/env.ts'
 const services = 'server/services.ts'
 const database = 'prisma-free-db/'
@@ -38,8 +39,8 @@ export const layers: readonly Layer[] = [
   { from: env, values: [contracts], types: [] },
   { from: 'server/redis/', values: ['server/redis/', contracts, errors], types: machinery },
   { from: 'server/jobs/', values: ['server/jobs/', contracts, errors, database], types: machinery },
-  { from: 'server/realtime/', values: ['server/realtime/', contracts, errors, database], types: machinery },
-  { from: 'server/integrations/', values: ['server/integrations/', contracts, errors], types: machinery },
+  { from: 'server/realtime/', values: ['server/realtime/', contracts, errors, parseJson, database], types: machinery },
+  { from: 'server/integrations/', values: ['server/integrations/', contracts, errors, parseJson], types: machinery },
   { from: database, values: [database, contracts, errors], types: [env] },
   // The generator of schema.ts starts a throw-away Postgres.
   { from: 'prisma-free-db/cli/', values: [database, contracts, errors, env, 'server/dev/'], types: [] },

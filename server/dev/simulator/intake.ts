@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
+import { parseJson } from '#server/parse-json.ts'
 import type { Delivery } from './deliveries.ts'
 import { bearerToken, type ProviderApi, type ProviderRequest, type Reply } from './providers/provider-api.ts'
 import type { Fault } from './rules.ts'
@@ -142,11 +143,3 @@ const readAccount = (request: ProviderRequest): string =>
 
 const maskAuthorization = ({ authorization, ...rest }: Readonly<Record<string, string>>): Record<string, string> =>
   authorization === undefined ? rest : { ...rest, authorization: `${authorization.slice(0, 10)}…` }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '#server/parse-json.ts'
 import type { Delivery } from './deliveries.ts'
 import type { StatusName } from './events/whatsapp-events.ts'
 import { readSentMessage, toWaId } from './providers/whatsapp.ts'
@@ -175,11 +176,3 @@ export function readStatuses(events: EventStore): Map<string, StatusName> {
 }
 
 const statusNames = ['sent', 'delivered', 'read', 'failed'] as const
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

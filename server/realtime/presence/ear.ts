@@ -3,8 +3,8 @@ import { uuid } from '#server/contracts/ids.ts'
 import { type LiveSignal, liveSignal } from '#server/contracts/signals.ts'
 import type { Keys } from '#server/redis/keys.ts'
 import type { PubSub } from '#server/redis/pubsub.ts'
+import { parseJson } from '../../parse-json.ts'
 import { parseHubMessage } from '../hub/hub-message.ts'
-import { parseJson } from '../parse-json.ts'
 
 /** What is said about one conversation. */
 export interface Ear {
