@@ -135,7 +135,7 @@ async function scanAndUnlink(redis: Redis, pattern: string): Promise<number> {
   return performance.now() - startedMs
 }
 
-async function countedCommands(redis: Redis, work: () => Promise<void>): Promise<number> {
+async function countedCommands(redis: Redis, work: () => Promise<unknown>): Promise<number> {
   const total = async () => Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1])
   const before = await total()
   await work()

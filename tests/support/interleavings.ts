@@ -39,11 +39,14 @@ export async function interleave(round: string, { instances, auditor, random }: 
   /** Invalidations that some instance was told are done, and each instance of its own. */
   let invalidated = 0
   const invalidatedBy = new Map<Instance, number>()
+  /** An invalidation whose answer was late is owed, and told again, more than once: its messages number no versions. */
+  let isAnyOwed = false
 
   const known = (instance: Instance): number => {
-    if (!instance.link) return invalidated
+    const own = invalidatedBy.get(instance) ?? 0
+    if (!instance.link) return Math.max(invalidated, own)
     // Writes come one after the other, so that the n-th message tells of version n.
-    return Math.max(instance.link.heard(tag), invalidatedBy.get(instance) ?? 0)
+    return isAnyOwed ? own : Math.max(instance.link.heard(tag), own)
   }
 
   async function read(instance: Instance): Promise<void> {
@@ -64,9 +67,10 @@ export async function interleave(round: string, { instances, auditor, random }: 
       await later(random.between(0, 4))
       current += 1
       const instance = random.pick(...asPair(instances))
-      await instance.cache.invalidate([tag])
-      invalidated = current
+      const told = await instance.cache.invalidate([tag])
       invalidatedBy.set(instance, current)
+      if (told) invalidated = current
+      else isAnyOwed = true
     }
   }
 

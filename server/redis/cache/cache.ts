@@ -49,8 +49,9 @@ export interface Cache {
   /**
    * Voids every entry that carries one of the tags, in every process; call it after the write. Never rejects: what
    * Redis cannot be told now is told before this process trusts any entry again.
+   * @returns whether Redis took it at once; otherwise it is told again, and perhaps more than once.
    */
-  invalidate(tags: readonly CacheTag[]): Promise<void>
+  invalidate(tags: readonly CacheTag[]): Promise<boolean>
   /** The same for callers that try again themselves: whether Redis took it. */
   invalidateConfirmed(tags: readonly CacheTag[]): Promise<boolean>
   /** Voids every entry of every cache at once: whether Redis took it. */

@@ -74,7 +74,7 @@ export function createCache(options: CacheOptions): Cache {
     getOrLoad,
     getMany: (requests) => Promise.all(requests.map((request) => getOrLoad(request))),
     writeThrough: createWriteThrough({ keys, remote, invalidator, policies, random, attempt }),
-    invalidate: async (tags) => void (await invalidator.invalidate(tags)),
+    invalidate: async (tags) => tags.length === 0 || (await invalidator.invalidate(tags)) !== undefined,
     invalidateConfirmed: invalidator.invalidateConfirmed,
     invalidateAll: invalidator.invalidateAll,
     explain: (cache, id) =>

@@ -5,7 +5,7 @@ export interface CacheSubject {
   /** The stored value, or what `load` answers, which is then stored. */
   read(id: string, load: () => Promise<Product>): Promise<Product>
   /** Called after the source of truth changed; resolves when the cache says that it knows. */
-  invalidate(id: string): Promise<void>
+  invalidate(id: string): Promise<unknown>
   /** Back to an empty in-process level, as after a start of the process. */
   reopen(): Promise<void>
   close(): Promise<void>
