@@ -8,6 +8,35 @@ export type Database = {
   }
   public: {
     Tables: {
+      accounts: {
+        Row: {
+          created_at: string
+          profile_id: string
+          provider: string
+          provider_account_id: string
+        }
+        Insert: {
+          created_at?: string
+          profile_id: string
+          provider: string
+          provider_account_id: string
+        }
+        Update: {
+          created_at?: string
+          profile_id?: string
+          provider?: string
+          provider_account_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'accounts_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       agent_products: {
         Row: {
           agent_id: string
@@ -161,34 +190,100 @@ export type Database = {
         Row: {
           action: string
           actor_id: string | null
+          agent: string | null
           at: string
+          call_id: string | null
+          code: string | null
           details: Json
           id: number
           ip: string | null
+          result: string
           subject_id: string | null
           subject_type: string | null
+          via: string | null
         }
         Insert: {
           action: string
           actor_id?: string | null
+          agent?: string | null
           at?: string
+          call_id?: string | null
+          code?: string | null
           details?: Json
           id?: never
           ip?: string | null
+          result?: string
           subject_id?: string | null
           subject_type?: string | null
+          via?: string | null
         }
         Update: {
           action?: string
           actor_id?: string | null
+          agent?: string | null
           at?: string
+          call_id?: string | null
+          code?: string | null
           details?: Json
           id?: never
           ip?: string | null
+          result?: string
           subject_id?: string | null
           subject_type?: string | null
+          via?: string | null
         }
         Relationships: []
+      }
+      consents: {
+        Row: {
+          address_hash: string | null
+          basis: string
+          channel: string
+          conversation_id: string | null
+          given_at: string
+          id: string
+          locale: string
+          profile_id: string
+          text_version: string
+        }
+        Insert: {
+          address_hash?: string | null
+          basis: string
+          channel: string
+          conversation_id?: string | null
+          given_at?: string
+          id: string
+          locale: string
+          profile_id: string
+          text_version: string
+        }
+        Update: {
+          address_hash?: string | null
+          basis?: string
+          channel?: string
+          conversation_id?: string | null
+          given_at?: string
+          id?: string
+          locale?: string
+          profile_id?: string
+          text_version?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'consents_conversation_id_fkey'
+            columns: ['conversation_id']
+            isOneToOne: false
+            referencedRelation: 'conversations'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'consents_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
       }
       conversation_events: {
         Row: {
@@ -198,6 +293,7 @@ export type Database = {
           client_msg_id: string
           conversation_id: string
           created_at: string
+          erased_at: string | null
           id: string
           kind: string
           seq: number
@@ -209,6 +305,7 @@ export type Database = {
           client_msg_id: string
           conversation_id: string
           created_at?: string
+          erased_at?: string | null
           id: string
           kind?: string
           seq: number
@@ -220,6 +317,7 @@ export type Database = {
           client_msg_id?: string
           conversation_id?: string
           created_at?: string
+          erased_at?: string | null
           id?: string
           kind?: string
           seq?: number
@@ -293,6 +391,7 @@ export type Database = {
           product_id: string | null
           request_id: string
           revision: number
+          staff_ids: string[]
           status: string
           updated_at: string
           visitor_id: string
@@ -309,6 +408,7 @@ export type Database = {
           product_id?: string | null
           request_id: string
           revision?: number
+          staff_ids?: string[]
           status?: string
           updated_at?: string
           visitor_id: string
@@ -325,6 +425,7 @@ export type Database = {
           product_id?: string | null
           request_id?: string
           revision?: number
+          staff_ids?: string[]
           status?: string
           updated_at?: string
           visitor_id?: string
@@ -447,6 +548,7 @@ export type Database = {
       }
       inbound_webhooks: {
         Row: {
+          empties_when_settled: boolean
           event: Json
           id: string
           kind: string
@@ -457,6 +559,7 @@ export type Database = {
           state: string
         }
         Insert: {
+          empties_when_settled?: boolean
           event: Json
           id: string
           kind: string
@@ -467,6 +570,7 @@ export type Database = {
           state?: string
         }
         Update: {
+          empties_when_settled?: boolean
           event?: Json
           id?: string
           kind?: string
@@ -581,6 +685,7 @@ export type Database = {
           has_suppressed: boolean
           job_id: string
           kind: string
+          profile_id: string | null
           provider_id: string | null
           status: string
           status_at: string
@@ -593,6 +698,7 @@ export type Database = {
           has_suppressed?: boolean
           job_id: string
           kind: string
+          profile_id?: string | null
           provider_id?: string | null
           status?: string
           status_at?: string
@@ -605,6 +711,7 @@ export type Database = {
           has_suppressed?: boolean
           job_id?: string
           kind?: string
+          profile_id?: string | null
           provider_id?: string | null
           status?: string
           status_at?: string
@@ -1082,6 +1189,47 @@ export type Database = {
           },
         ]
       }
+      privacy_requests: {
+        Row: {
+          decided_at: string | null
+          decided_by: string | null
+          id: string
+          kind: string
+          profile_id: string
+          reason: string | null
+          requested_at: string
+          state: string
+        }
+        Insert: {
+          decided_at?: string | null
+          decided_by?: string | null
+          id: string
+          kind: string
+          profile_id: string
+          reason?: string | null
+          requested_at?: string
+          state?: string
+        }
+        Update: {
+          decided_at?: string | null
+          decided_by?: string | null
+          id?: string
+          kind?: string
+          profile_id?: string
+          reason?: string | null
+          requested_at?: string
+          state?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'privacy_requests_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       products: {
         Row: {
           area: string
@@ -1143,8 +1291,12 @@ export type Database = {
         Row: {
           created_at: string
           email: string | null
+          email_confirmed_at: string | null
+          erased_at: string | null
           id: string
+          invited_at: string | null
           is_active: boolean
+          merged_into: string | null
           name: string
           role: string
           updated_at: string
@@ -1152,8 +1304,12 @@ export type Database = {
         Insert: {
           created_at?: string
           email?: string | null
+          email_confirmed_at?: string | null
+          erased_at?: string | null
           id?: string
+          invited_at?: string | null
           is_active?: boolean
+          merged_into?: string | null
           name: string
           role: string
           updated_at?: string
@@ -1161,17 +1317,153 @@ export type Database = {
         Update: {
           created_at?: string
           email?: string | null
+          email_confirmed_at?: string | null
+          erased_at?: string | null
           id?: string
+          invited_at?: string | null
           is_active?: boolean
+          merged_into?: string | null
           name?: string
           role?: string
           updated_at?: string
         }
+        Relationships: [
+          {
+            foreignKeyName: 'profiles_merged_into_fkey'
+            columns: ['merged_into']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      recovery_codes: {
+        Row: {
+          code_hash: string
+          profile_id: string
+        }
+        Insert: {
+          code_hash: string
+          profile_id: string
+        }
+        Update: {
+          code_hash?: string
+          profile_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'recovery_codes_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'totp_factors'
+            referencedColumns: ['profile_id']
+          },
+        ]
+      }
+      retention_runs: {
+        Row: {
+          at: string
+          id: string
+          is_dry: boolean
+          results: Json
+        }
+        Insert: {
+          at?: string
+          id: string
+          is_dry: boolean
+          results: Json
+        }
+        Update: {
+          at?: string
+          id?: string
+          is_dry?: boolean
+          results?: Json
+        }
         Relationships: []
+      }
+      totp_factors: {
+        Row: {
+          confirmed_at: string | null
+          created_at: string
+          last_step: number
+          profile_id: string
+          secret: string
+        }
+        Insert: {
+          confirmed_at?: string | null
+          created_at?: string
+          last_step?: number
+          profile_id: string
+          secret: string
+        }
+        Update: {
+          confirmed_at?: string | null
+          created_at?: string
+          last_step?: number
+          profile_id?: string
+          secret?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'totp_factors_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: true
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      verification_tokens: {
+        Row: {
+          callback_path: string | null
+          consumed_at: string | null
+          created_at: string
+          expires_at: string
+          id: string
+          identifier: string
+          kind: string
+          locale: string
+          profile_id: string | null
+          token_hash: string
+        }
+        Insert: {
+          callback_path?: string | null
+          consumed_at?: string | null
+          created_at?: string
+          expires_at: string
+          id: string
+          identifier: string
+          kind: string
+          locale?: string
+          profile_id?: string | null
+          token_hash: string
+        }
+        Update: {
+          callback_path?: string | null
+          consumed_at?: string | null
+          created_at?: string
+          expires_at?: string
+          id?: string
+          identifier?: string
+          kind?: string
+          locale?: string
+          profile_id?: string | null
+          token_hash?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'verification_tokens_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
       }
       whatsapp_contacts: {
         Row: {
           created_at: string
+          erased_at: string | null
           id: string
           last_inbound_at: string | null
           phone_key: string | null
@@ -1182,6 +1474,7 @@ export type Database = {
         }
         Insert: {
           created_at?: string
+          erased_at?: string | null
           id?: string
           last_inbound_at?: string | null
           phone_key?: string | null
@@ -1192,6 +1485,7 @@ export type Database = {
         }
         Update: {
           created_at?: string
+          erased_at?: string | null
           id?: string
           last_inbound_at?: string | null
           phone_key?: string | null
@@ -1289,6 +1583,13 @@ export type Database = {
     }
     Views: Record<never, never>
     Functions: {
+      accept_invitation: {
+        Args: {
+          p_audit?: Json | undefined
+          p_email: string
+        }
+        Returns: Json
+      }
       apply_mail_event: {
         Args: {
           p_at: string
@@ -1331,6 +1632,14 @@ export type Database = {
         }
         Returns: Json
       }
+      apply_retention: {
+        Args: {
+          p_keep_days: number
+          p_limit: number
+          p_rule: string
+        }
+        Returns: Json
+      }
       apply_whatsapp_status: {
         Args: {
           p_attempt?: number | undefined
@@ -1362,15 +1671,41 @@ export type Database = {
         }
         Returns: Json
       }
+      begin_totp: {
+        Args: {
+          p_profile_id: string
+          p_secret: string
+        }
+        Returns: Json
+      }
       bury_jobs: {
         Args: {
           p_letters: Json
         }
         Returns: Json
       }
+      cancel_invitation: {
+        Args: {
+          p_actor_id: string
+          p_audit?: Json | undefined
+          p_id: string
+        }
+        Returns: Json
+      }
       cancel_job: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      change_staff: {
+        Args: {
+          p_actor_id: string
+          p_audit?: Json | undefined
+          p_id: string
+          p_is_active?: boolean | undefined
+          p_jobs?: Json | undefined
+          p_role?: string | undefined
         }
         Returns: Json
       }
@@ -1399,9 +1734,43 @@ export type Database = {
         }
         Returns: Json
       }
+      confirm_totp: {
+        Args: {
+          p_audit?: Json | undefined
+          p_code_hashes: Json
+          p_jobs?: Json | undefined
+          p_profile_id: string
+          p_secret: string
+          p_step: number
+        }
+        Returns: Json
+      }
+      confirm_visitor_email: {
+        Args: {
+          p_asked_by_id?: string | undefined
+          p_audit?: Json | undefined
+          p_browser_user_id?: string | undefined
+          p_email: string
+          p_new_profile_id: string
+        }
+        Returns: Json
+      }
+      consume_verification_token: {
+        Args: {
+          p_identifier?: string | undefined
+          p_token_hash: string
+        }
+        Returns: Json
+      }
       count_dead_letters: {
         Args: {
           p_filter: Json
+        }
+        Returns: Json
+      }
+      count_retention_due: {
+        Args: {
+          p_rules: Json
         }
         Returns: Json
       }
@@ -1431,12 +1800,28 @@ export type Database = {
         }
         Returns: Json
       }
+      create_verification_token: {
+        Args: {
+          p_audit?: Json | undefined
+          p_jobs?: Json | undefined
+          p_link: Json
+        }
+        Returns: Json
+      }
       delete_outgoing_webhook: {
         Args: {
           p_audit?: Json | undefined
           p_id: string
         }
         Returns: boolean
+      }
+      disable_totp: {
+        Args: {
+          p_audit?: Json | undefined
+          p_jobs?: Json | undefined
+          p_profile_id: string
+        }
+        Returns: Json
       }
       discard_dead_letters: {
         Args: {
@@ -1448,6 +1833,20 @@ export type Database = {
       enqueue_jobs: {
         Args: {
           p_jobs: Json
+        }
+        Returns: Json
+      }
+      erase_person: {
+        Args: {
+          p_audit?: Json | undefined
+          p_jobs?: Json | undefined
+          p_profile_id: string
+        }
+        Returns: Json
+      }
+      export_person: {
+        Args: {
+          p_profile_id: string
         }
         Returns: Json
       }
@@ -1469,9 +1868,46 @@ export type Database = {
         }
         Returns: Json
       }
+      find_invitation: {
+        Args: {
+          p_link_id: string
+        }
+        Returns: Json
+      }
+      find_link_request: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
       find_outgoing_webhook: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      find_person_by_account: {
+        Args: {
+          p_provider: string
+          p_provider_account_id: string
+        }
+        Returns: Json
+      }
+      find_person_by_email: {
+        Args: {
+          p_email: string
+        }
+        Returns: Json
+      }
+      find_privacy_request: {
+        Args: {
+          p_profile_id: string
+        }
+        Returns: Json
+      }
+      find_totp: {
+        Args: {
+          p_profile_id: string
         }
         Returns: Json
       }
@@ -1503,6 +1939,26 @@ export type Database = {
         }
         Returns: number
       }
+      invite_staff: {
+        Args: {
+          p_actor_id: string
+          p_audit?: Json | undefined
+          p_email: string
+          p_id: string
+          p_jobs: Json
+          p_link: Json
+          p_name: string
+          p_role: string
+        }
+        Returns: Json
+      }
+      is_known_visitor: {
+        Args: {
+          p_email: string
+          p_profile_id?: string | undefined
+        }
+        Returns: Json
+      }
       job_effects: {
         Args: {
           p_conversation_id: string
@@ -1517,6 +1973,27 @@ export type Database = {
       }
       job_totals: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      list_assigned_conversations: {
+        Args: {
+          p_limit: number
+          p_profile_id: string
+        }
+        Returns: Json
+      }
+      list_audit: {
+        Args: {
+          p_filter: Json
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_conversations_of_staff: {
+        Args: {
+          p_limit: number
+          p_staff_id: string
+        }
         Returns: Json
       }
       list_conversations_of_visitor: {
@@ -1573,6 +2050,15 @@ export type Database = {
         }
         Returns: Json
       }
+      list_inbox_v2: {
+        Args: {
+          p_is_own: boolean
+          p_limit: number
+          p_user_id: string
+          p_view: string
+        }
+        Returns: Json
+      }
       list_mail: {
         Args: {
           p_before?: Json | undefined
@@ -1620,6 +2106,38 @@ export type Database = {
         Args: {
           p_conversation_id: string
         }
+        Returns: Json
+      }
+      list_people: {
+        Args: {
+          p_limit: number
+          p_search: string
+        }
+        Returns: Json
+      }
+      list_people_due: {
+        Args: {
+          p_after?: string | undefined
+          p_keep_days: number
+          p_limit: number
+          p_rule: string
+        }
+        Returns: Json
+      }
+      list_privacy_requests: {
+        Args: {
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_retention_runs: {
+        Args: {
+          p_limit: number
+        }
+        Returns: Json
+      }
+      list_staff_members: {
+        Args: Record<PropertyKey, never>
         Returns: Json
       }
       list_undelivered_webhooks: {
@@ -1691,6 +2209,15 @@ export type Database = {
         }
         Returns: Json
       }
+      notice_whatsapp_person: {
+        Args: {
+          p_consent: Json
+          p_conversation_id: string
+          p_jobs: Json
+          p_message_id: string
+        }
+        Returns: Json
+      }
       notify_of_event: {
         Args: {
           p_conversation_id: string
@@ -1754,6 +2281,12 @@ export type Database = {
         }
         Returns: Json
       }
+      read_conversation_readers: {
+        Args: {
+          p_conversation_id: string
+        }
+        Returns: Json
+      }
       read_db_epoch: {
         Args: Record<PropertyKey, never>
         Returns: string
@@ -1773,6 +2306,13 @@ export type Database = {
       read_inbox_rows: {
         Args: {
           p_conversation_ids: Json
+        }
+        Returns: Json
+      }
+      read_link: {
+        Args: {
+          p_browser_user_id?: string | undefined
+          p_token_hash: string
         }
         Returns: Json
       }
@@ -1872,6 +2412,15 @@ export type Database = {
         }
         Returns: undefined
       }
+      record_retention_run: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+          p_is_dry: boolean
+          p_results: Json
+        }
+        Returns: Json
+      }
       record_webhook_attempt: {
         Args: {
           p_attempt: Json
@@ -1904,6 +2453,14 @@ export type Database = {
         }
         Returns: Json
       }
+      refuse_privacy_request: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+          p_reason: string
+        }
+        Returns: Json
+      }
       release_outbox: {
         Args: {
           p_ids: Json
@@ -1928,11 +2485,27 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: string
       }
+      replace_recovery_codes: {
+        Args: {
+          p_audit?: Json | undefined
+          p_code_hashes: Json
+          p_profile_id: string
+        }
+        Returns: Json
+      }
       replace_unknown_webhooks: {
         Args: {
           p_audit?: Json | undefined
           p_provider: string
           p_replacements: Json
+        }
+        Returns: Json
+      }
+      request_erasure: {
+        Args: {
+          p_audit?: Json | undefined
+          p_id: string
+          p_profile_id: string
         }
         Returns: Json
       }
@@ -1946,6 +2519,25 @@ export type Database = {
           p_payment_id: string
           p_provider: string
           p_staff_id: string
+        }
+        Returns: Json
+      }
+      resend_invitation: {
+        Args: {
+          p_actor_id: string
+          p_audit?: Json | undefined
+          p_id: string
+          p_jobs: Json
+          p_link: Json
+        }
+        Returns: Json
+      }
+      reset_totp: {
+        Args: {
+          p_actor_id: string
+          p_audit?: Json | undefined
+          p_id: string
+          p_jobs?: Json | undefined
         }
         Returns: Json
       }
@@ -2035,6 +2627,25 @@ export type Database = {
         }
         Returns: Json
       }
+      start_conversation_v2: {
+        Args: {
+          p_audit?: Json | undefined
+          p_body: string
+          p_client_msg_id: string
+          p_consent: Json
+          p_conversation_id: string
+          p_event_id: string
+          p_jobs?: Json | undefined
+          p_lead_id: string
+          p_locale: string
+          p_product_slug?: string | undefined
+          p_request_id: string
+          p_visitor_email?: string | undefined
+          p_visitor_id: string
+          p_visitor_name: string
+        }
+        Returns: Json
+      }
       store_webhook_deliveries: {
         Args: {
           p_data: Json
@@ -2068,6 +2679,22 @@ export type Database = {
         Args: {
           p_duty: string
           p_for_ms: number
+        }
+        Returns: Json
+      }
+      take_recovery_code: {
+        Args: {
+          p_audit?: Json | undefined
+          p_code_hash: string
+          p_profile_id: string
+        }
+        Returns: Json
+      }
+      take_totp_step: {
+        Args: {
+          p_profile_id: string
+          p_secret: string
+          p_step: number
         }
         Returns: Json
       }

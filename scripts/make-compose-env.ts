@@ -17,6 +17,7 @@ function missingVariables(known: NodeJS.Dict<string>): [name: string, value: str
     REDIS_STATE_PASSWORD: newSecret(),
     REDIS_CACHE_PASSWORD: newSecret(),
     CONSOLE_PASSWORD: newSecret(),
+    AUTH_SECRET: newSecret(),
     JWT_SECRET: jwtSecret,
     SERVICE_ROLE_KEY: signServiceRoleKey(jwtSecret),
     RESEND_API_KEY: '',

@@ -38,15 +38,28 @@ describe('Redis over HTTP', () => {
   })
 })
 
-describe('the development sign-in', () => {
-  it('is refused outside the embedded default', () => {
-    expect(() => testEnv({ DEV_SIGN_IN: '1', PLANTAO_EMBEDDED: '0' })).toThrow('exists only in the embedded default')
+describe('what it refuses', () => {
+  it('is named and never quoted, whatever is wrong with it', () => {
+    const wrong = Object.fromEntries(Object.keys(testEnv()).map((name) => [name, ` \u0000;Kennwort-${name}`]))
+    const refuse = () => testEnv(wrong)
+    expect(refuse).toThrow(/AUTH_SECRET|DATABASE_URL/)
+    expect(refuse).toThrow(/REDIS_URL: must look like/)
+    expect(refuse).not.toThrow(/Kennwort/)
   })
 
-  it('is refused with a database on another machine, whatever else is claimed', () => {
-    for (const url of ['https://firm.supabase.co', 'http://127.0.0.1.evil.example', 'http://10.0.0.7:54321']) {
-      expect(() => testEnv({ DEV_SIGN_IN: '1', SUPABASE_URL: url })).toThrow('a database on another machine')
+  it('is an origin with a path, a pattern or words for a header', () => {
+    for (const origin of [
+      'https://a.example/x',
+      'https://*.a.example',
+      '*',
+      'a.example',
+      'https://a;script-src',
+      'null',
+    ]) {
+      expect(() => testEnv({ WIDGET_ORIGINS: origin }), origin).toThrow(/WIDGET_ORIGINS.*must be origins/)
+      expect(() => testEnv({ ALLOWED_ORIGINS: origin }), origin).toThrow(/ALLOWED_ORIGINS.*must be origins/)
     }
-    expect(testEnv({ DEV_SIGN_IN: '1', SUPABASE_URL: 'http://127.0.0.1:54321' }).DEV_SIGN_IN).toBe(true)
+    const origins = 'https://a.example/, http://localhost:8080'
+    expect(testEnv({ WIDGET_ORIGINS: origins }).WIDGET_ORIGINS).toEqual(['https://a.example', 'http://localhost:8080'])
   })
 })

@@ -10,6 +10,8 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 )
+/** "https://site.example, http://localhost:8080" as origins. */
+const origins = list.pipe(z.array(z.string().transform((text, context) => parseOrigin(text) ?? refuseOrigin(context))))
 /** "host:port, host, [::1]:port" as addresses. */
 const addresses = (defaultPort: number) =>
   list.pipe(z.array(z.string().transform((text, context) => parseAddress(text, defaultPort) ?? refuseAddress(context))))
@@ -22,6 +24,9 @@ const secret = z
     'is the placeholder of .env.example: put a real secret',
   )
 
+/** Signs links and seals second factors: nobody else may ever derive them. */
+const authSecret = secret.min(32, 'must have at least 32 characters: openssl rand -base64 33 makes one')
+
 const redisUrl = z
   .url({ protocol: /^rediss?$/, error: 'must look like redis://:password@host:6379 (rediss:// for TLS)' })
   .refine((text) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? ''), 'may end only in a database number, as in /0')
@@ -31,7 +36,6 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Set by the runner: the parts of this process group are the embedded ones. */
   PLANTAO_EMBEDDED: flag.default(false),
-  DEV_SIGN_IN: flag.default(false),
 
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   /** Where browsers reach the gateway; without it: the page's own host, at GATEWAY_PORT. */
@@ -40,13 +44,21 @@ const schema = z.object({
   GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'must look like http://gateway:3001' }).optional(),
   /** How many sockets one address may hold on a gateway; more where many people share one. */
   SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
-  ALLOWED_ORIGINS: list.default([]),
+  ALLOWED_ORIGINS: origins.default([]),
+  /** Sites that may show the widget in a frame; nowhere unless named. */
+  WIDGET_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** How many processes share the limits while Redis is away; unset: those that decide are counted. */
   LIMIT_INSTANCES: z.coerce.number().int().min(1).max(10_000).optional(),
   WEB_PORT: port.default(3000),
   GATEWAY_PORT: port.default(3001),
   WORKER_PORT: port.default(3002),
+
+  AUTH_SECRET: authSecret,
+  /** Sign-in with Google is offered where both are set. */
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: secret.optional(),
+  GOOGLE_BASE_URL: z.url().default('https://accounts.google.com'),
 
   SUPABASE_URL: z.url(),
   SUPABASE_SERVICE_ROLE_KEY: secret,
@@ -189,11 +201,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 function crossCheck(env: z.infer<typeof schema>): string[] {
   const problems: string[] = []
   problems.push(...redisProblems(env))
-  if (env.DEV_SIGN_IN && !env.PLANTAO_EMBEDDED) {
-    problems.push('DEV_SIGN_IN signs anyone in as staff and exists only in the embedded default: unset it')
-  }
-  if (env.DEV_SIGN_IN && !isLocal(env.SUPABASE_URL)) {
-    problems.push('DEV_SIGN_IN signs anyone in as staff and is refused with a database on another machine: unset it')
+  if ((env.GOOGLE_CLIENT_ID === undefined) !== (env.GOOGLE_CLIENT_SECRET === undefined)) {
+    problems.push('GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together: set both or neither')
   }
   if (!env.PLANTAO_EMBEDDED && env.NODE_ENV === 'production') problems.push(...productionProblems(env))
   return problems
@@ -238,6 +247,18 @@ function parseAddress(text: string, defaultPort: number): Address | undefined {
   const url = URL.parse(`redis://${text}`)
   if (!url?.hostname || url.pathname || url.username || url.search) return undefined
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port ? Number(url.port) : defaultPort }
+}
+
+/** Nothing but scheme, name and port: these words go into headers as they are. */
+function parseOrigin(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) return undefined
+  return /^https?:\/\/[\w.:[\]-]+$/.test(url.origin) ? url.origin : undefined
+}
+
+function refuseOrigin(context: z.RefinementCtx): never {
+  context.addIssue('must be origins like "https://site.example", separated by commas: no path, no "*"')
+  return z.NEVER
 }
 
 function refuseAddress(context: z.RefinementCtx): never {

@@ -1,63 +1,32 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { createLineMask, describeError, maskFields } from './log-masks.ts'
 
 interface LogOptions {
   /** Process name, in every line. */
   readonly name: string
   readonly level: string
+  /** Values that no line may hold: `secretValues(env)`. */
+  readonly secrets?: readonly string[]
   /** Where lines go; standard output by default. */
   readonly stream?: DestinationStream
 }
 
-/** Fields that carry what people wrote, who they are or what opens a door. They never reach a line. */
-const sensitive = [
-  'accessToken',
-  'address',
-  'apiKey',
-  'authorization',
-  'body',
-  'cookie',
-  'email',
-  'firstMessage',
-  'from',
-  'html',
-  'password',
-  'phone',
-  'preview',
-  'replyTo',
-  'secret',
-  'serviceRoleKey',
-  'text',
-  'to',
-  'token',
-]
-
-/** One JSON line per event. Callers log ids and counts; what slips through is masked here, three levels deep. */
+/**
+ * One JSON line per event. Callers log ids and counts; what slips through is masked here: fields by their names,
+ * errors down to their words, and in the finished line our secrets and what looks like a token, an address or a phone.
+ */
 export function createLog(options: LogOptions): Logger {
   const settings = {
     name: options.name,
     level: options.level,
     base: { name: options.name, pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: sensitive.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[masked]' },
-    serializers: { err: describeError, error: describeError },
+    formatters: { level: (label: string) => ({ level: label }), bindings: maskFields, log: maskFields },
+    // pino's own would add an error's properties again.
+    serializers: { err: asIs, error: asIs },
+    hooks: { streamWrite: createLineMask(options.secrets ?? []) },
   }
   return pino(settings, options.stream ?? destination({ dest: 1, sync: true }))
 }
 
-/**
- * Only these fields: errors of drivers and HTTP clients drag rows, parameters and headers along as properties.
- * Connection strings inside messages lose their credentials.
- */
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return { message: maskCredentials(String(error)) }
-  return {
-    type: error.name,
-    message: maskCredentials(error.message),
-    ...('code' in error ? { code: error.code } : {}),
-    stack: maskCredentials(error.stack ?? ''),
-    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
-  }
-}
-
-const maskCredentials = (text: string): string => text.replace(/\/\/[^\s/@]*@/g, '//[masked]@')
+const asIs = (value: unknown): unknown => (value instanceof Error ? describeError(value) : value)

@@ -9,7 +9,8 @@ export function readPublicConfig(env: Env, host: string | undefined): PublicConf
   return {
     siteUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
     gatewayUrl: env.PUBLIC_GATEWAY_URL ?? gatewayBeside(env, host),
-    isDevSignIn: env.DEV_SIGN_IN,
+    mailboxUrl: mailboxOf(env),
+    hasGoogle: env.GOOGLE_CLIENT_ID !== undefined,
     firm: {
       name: env.FIRM_NAME,
       email: env.FIRM_EMAIL,
@@ -19,6 +20,10 @@ export function readPublicConfig(env: Env, host: string | undefined): PublicConf
     },
   }
 }
+
+/** The simulator stands in for Resend; only browsers of its own machine reach it. */
+const mailboxOf = ({ PLANTAO_EMBEDDED, RESEND_API_KEY, RESEND_BASE_URL }: Env): string | null =>
+  PLANTAO_EMBEDDED && RESEND_API_KEY === 're_simulator' ? RESEND_BASE_URL : null
 
 function gatewayBeside(env: Env, host: string | undefined): string {
   const site = new URL(env.PUBLIC_URL)

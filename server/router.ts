@@ -1,4 +1,6 @@
+import { accountRouter } from './features/account/account.router.ts'
 import { agentsRouter } from './features/agents/agents.router.ts'
+import { auditRouter } from './features/audit/audit.router.ts'
 import { productsRouter } from './features/catalogue/products.router.ts'
 import { alertsRouter } from './features/console/alerts.router.ts'
 import { cacheRouter } from './features/console/cache.router.ts'
@@ -10,8 +12,11 @@ import { messagesRouter } from './features/messages/messages.router.ts'
 import { notificationsRouter } from './features/notifications/notifications.router.ts'
 import { outgoingWebhooksRouter } from './features/outgoing-webhooks/outgoing-webhooks.router.ts'
 import { paymentsRouter } from './features/payments/payments.router.ts'
+import { privacyRouter } from './features/privacy/privacy.router.ts'
 import { authRouter } from './features/sign-in/auth.router.ts'
+import { staffRouter } from './features/staff/staff.router.ts'
 import { viewerRouter } from './features/viewer/viewer.router.ts'
+import { visitorsRouter } from './features/visitors/visitors.router.ts'
 import { inboundWebhooksRouter } from './features/webhooks/inbound-webhooks.router.ts'
 import { whatsappRouter } from './features/whatsapp/whatsapp.router.ts'
 import { router } from './trpc/init.ts'
@@ -24,11 +29,16 @@ export const appRouter = router({
   inbox: inboxRouter,
   notifications: notificationsRouter,
   payments: paymentsRouter,
+  privacy: privacyRouter,
   inboundWebhooks: inboundWebhooksRouter,
   viewer: viewerRouter,
+  visitors: visitorsRouter,
   auth: authRouter,
+  account: accountRouter,
+  staff: staffRouter,
   jobs: jobsRouter,
   alerts: alertsRouter,
+  audit: auditRouter,
   mail: mailRouter,
   cache: cacheRouter,
   outgoingWebhooks: outgoingWebhooksRouter,

@@ -1,5 +1,7 @@
 import { type Env, EnvironmentError, readEnv, requireRedisServer } from './env.ts'
 import { createLog } from './log.ts'
+import { maskConsole } from './mask-console.ts'
+import { secretValues } from './secret-values.ts'
 import type { ConnectedServices, ServiceOptions } from './services.ts'
 
 interface ProcessContext<S> {
@@ -23,7 +25,8 @@ const stopDeadlineMs = 9_000
  */
 export async function runProcess<S extends ConnectedServices>({ name, compose, start }: Process<S>): Promise<void> {
   const env = readEnvOrExit(name)
-  const log = createLog({ name, level: env.LOG_LEVEL })
+  const log = createLog({ name, level: env.LOG_LEVEL, secrets: secretValues(env) })
+  maskConsole(env)
   const services = compose(env, { name, log })
   const stops: (() => Promise<void>)[] = [() => services.close()]
   const stop = async (reason: string, exitCode: number) => {

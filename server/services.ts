@@ -21,6 +21,7 @@ import { createScripts, type Scripts } from './redis/scripts.ts'
 import { createSessionStore, type SessionStore } from './redis/sessions/create-session-store.ts'
 import { createSubscriberLink } from './redis/subscriber-link.ts'
 import { createUpstashAccess } from './redis/upstash/create-upstash-access.ts'
+import { secretValues } from './secret-values.ts'
 
 /** Everything a use case may reach. One object per process; tests build their own. */
 export interface Services {
@@ -118,7 +119,7 @@ function compose<R extends RedisAccess>({ env, options, openRedis }: Composition
     return part
   }
   const clock = options.clock ?? Date.now
-  const log = options.log ?? createLog({ name: options.name, level: env.LOG_LEVEL })
+  const log = options.log ?? createLog({ name: options.name, level: env.LOG_LEVEL, secrets: secretValues(env) })
   const redis = closedLast(openRedis({ log, scripts: createScripts() }))
   const keys = createKeys(env.REDIS_PREFIX, { isCluster: redis.isCluster })
   const db = closedLast(

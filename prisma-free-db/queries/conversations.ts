@@ -22,18 +22,21 @@ interface StartConversation {
   readonly eventId: string
   readonly clientMsgId: string
   readonly body: string
+  /** Stored with the conversation; `addressHash` as the caller made it. */
+  readonly consent: { readonly id: string; readonly textVersion: string; readonly addressHash: string }
   readonly jobs: readonly OutboxJob[]
   readonly audit: AuditEntry | null
 }
 
 /**
- * Stores visitor, lead, conversation, first message, jobs and audit in one transaction.
+ * Stores visitor, lead, conversation, first message, consent, jobs and audit in one transaction.
  * `event` is the first message, `epoch` and `row` as sendMessage answers them.
  * 'existing': this request was served before; its visitor may be another than the one given.
- * 'conflict': it was served long ago, for someone else.
+ * 'conflict': it was served long ago, or for somebody who is a client by now.
+ * 'gone': the visitor was merged into a client, or switched off.
  */
 export async function startConversation(db: Db, start: StartConversation): Promise<StartedConversation> {
-  const result = await db.call('start_conversation', {
+  const result = await db.call('start_conversation_v2', {
     p_conversation_id: start.conversationId,
     p_request_id: start.requestId,
     p_visitor_id: start.visitorId,
@@ -45,6 +48,7 @@ export async function startConversation(db: Db, start: StartConversation): Promi
     p_event_id: start.eventId,
     p_client_msg_id: start.clientMsgId,
     p_body: start.body,
+    p_consent: { ...start.consent, locale: start.locale },
     p_jobs: toJson(start.jobs),
     p_audit: toJson(start.audit),
   })
@@ -62,12 +66,24 @@ const startedConversation = z.discriminatedUnion('status', [
   }),
   z.object({ status: z.literal('unknown_product') }),
   z.object({ status: z.literal('conflict') }),
+  z.object({ status: z.literal('gone') }),
 ])
 export type StartedConversation = z.infer<typeof startedConversation>
 
 export async function findConversation(db: Db, id: string): Promise<Conversation | null> {
   return conversation.nullable().parse(await db.call('find_conversation', { p_id: id }))
 }
+
+/** What decides who takes part in a conversation; null when there is none. */
+export async function findConversationReaders(db: Db, id: string): Promise<z.infer<typeof readers> | null> {
+  return readers.nullable().parse(await db.call('read_conversation_readers', { p_conversation_id: id }))
+}
+
+const readers = z.object({
+  visitorId: z.string(),
+  /** Staff who were ever assigned or have written. */
+  staffIds: z.array(z.string()),
+})
 
 const visitorListLimit = 50
 
@@ -80,6 +96,15 @@ export async function listConversationsOfVisitor(db: Db, visitorId: string): Pro
 /** The open conversations of the firm, the one that moved last first. */
 export async function listOpenConversations(db: Db, { limit }: { limit: number }): Promise<Conversation[]> {
   return conversation.array().parse(await db.call('list_open_conversations', { p_limit: limit }))
+}
+
+/** Those of them that this member of staff takes part in. */
+export async function listConversationsOfStaff(
+  db: Db,
+  { staffId, limit }: { readonly staffId: string; readonly limit: number },
+): Promise<Conversation[]> {
+  const args = { p_staff_id: staffId, p_limit: limit }
+  return conversation.array().parse(await db.call('list_conversations_of_staff', args))
 }
 
 interface AssignConversation {

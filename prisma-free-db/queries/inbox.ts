@@ -8,14 +8,18 @@ interface ListInbox {
   readonly userId: string
   readonly view: InboxView
   readonly limit: number
+  /** Only those that the reader takes part in. */
+  readonly isOwn: boolean
 }
 
 /** The open conversations of a view, the one that moved last first. */
-export async function listInbox(db: Db, { userId, view, limit }: ListInbox): Promise<InboxRow[]> {
-  const args = { p_user_id: userId, p_view: view, p_limit: limit }
-  const listed = z.array(readInboxRow).parse(await db.call('list_inbox', args))
+export async function listInbox(db: Db, { userId, view, limit, isOwn }: ListInbox): Promise<ListedRow[]> {
+  const args = { p_user_id: userId, p_view: view, p_limit: limit, p_is_own: isOwn }
+  const listed = z.array(readInboxRow).parse(await db.call('list_inbox_v2', args))
   return listed.map(({ row, readSeq }) => ({ ...row, readSeq }))
 }
+
+type ListedRow = SharedInboxRow & Pick<InboxRow, 'readSeq'>
 
 const readInboxRow = z.object({ row: sharedInboxRow, readSeq: z.int().nonnegative() })
 

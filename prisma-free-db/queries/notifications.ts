@@ -18,8 +18,8 @@ const toldOfEvent = z.object({ epoch: z.string(), notified: z.array(notified) })
 export type ToldOfEvent = z.infer<typeof toldOfEvent>
 
 /**
- * Notifies whom a message concerns. The first of a conversation is a lead, for all active staff; a later one of the
- * visitor is for the assignee, or all active staff where there is none; one of staff is for the visitor. The author is
+ * Notifies whom a message concerns. The first of a conversation is a lead, for all staff who see it; a later one of the
+ * visitor is for the assignee, or all of those where there is none; one of staff is for the visitor. The author is
  * not told, nor who has read it already. Runs any number of times: each is told once, and a repeat answers the same.
  * Null when the event is gone.
  */

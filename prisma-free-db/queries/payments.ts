@@ -98,7 +98,7 @@ interface RequestPayment {
 
 const requestedPayment = z.discriminatedUnion('status', [
   z.object({ status: z.literal('requested'), payment }),
-  z.object({ status: z.enum(['not_found', 'closed', 'conflict']) }),
+  z.object({ status: z.enum(['not_found', 'forbidden', 'closed', 'conflict']) }),
 ])
 
 /** The payment and the jobs that make its link and send it, in one transaction; a repeat asks for nothing new. */

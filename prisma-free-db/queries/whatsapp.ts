@@ -80,7 +80,7 @@ export type WhatsappTold = z.infer<typeof told>
 
 const claim = z.object({
   status: z.enum(['send', 'wait', 'unknown', 'held', 'refused', 'done']),
-  kind: z.enum(['text', 'template']),
+  kind: z.enum(['text', 'template', 'notice']),
   /** Number of the call among all of this message; its callback data names it. */
   attempt: z.int(),
   /** Number of the call among those of this job. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { givenConsent } from './consent.ts'
 import { chatEvent } from './events.ts'
 import { slug, timestamp, uuid } from './ids.ts'
 import { locale } from './locales.ts'
+import { personName } from './staff.ts'
 
 export const messageMaxLength = 4_000
 
@@ -13,7 +15,7 @@ export const messageBody = z
   .max(messageMaxLength, `must have at most ${messageMaxLength} characters`)
 
 export const visitorDetails = z.object({
-  name: z.string().trim().min(2, 'must have at least 2 characters').max(120),
+  name: personName,
   email: z.email().max(254).optional(),
 })
 
@@ -24,7 +26,11 @@ export const startConversationInput = z.object({
   visitor: visitorDetails,
   productSlug: slug.optional(),
   body: messageBody,
+  /** Under which text they agreed to what becomes of what they write. */
+  consent: givenConsent,
   locale: locale.default('pt-BR'),
+  /** In a cookie of the site, or in a frame on somebody else's page, which gets the token in the answer. */
+  keepSessionIn: z.enum(['cookie', 'frame']).default('cookie'),
 })
 export type StartConversationInput = z.infer<typeof startConversationInput>
 

@@ -14,6 +14,7 @@ const envelope = z.object({
   clientMsgId: uuid,
 })
 
+/** `body` is empty where the message was erased, and only there. */
 export const messageEvent = envelope.extend({ kind: z.literal('message'), body: z.string() })
 
 export const chatEvent = z.discriminatedUnion('kind', [messageEvent])

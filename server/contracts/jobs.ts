@@ -88,6 +88,15 @@ const aboutAttempt = z.object({
 export const jobs = {
   'email-firm-new-conversation': { ...mailJob, payload: aboutConversation },
   'email-visitor-new-conversation': { ...mailJob, payload: aboutConversation },
+  /** Goes first. Its attempts last for as long as the link would work; then whoever waits asks again. */
+  'email-sign-in-link': {
+    ...mailJob,
+    payload: z.object({ requestId: uuid }),
+    priority: 1,
+    backoff: { baseMs: 2_000, maxMs: 2 * minuteMs },
+    keepMs: dayMs,
+    whenFailed: 'drop',
+  },
   'notify-new-message': {
     ...defaults,
     queue: 'notifications',
@@ -123,6 +132,28 @@ export const jobs = {
   'emit-webhook': { ...defaults, queue: 'deliveries', payload: emittedEvent },
   /** One call. What the endpoint answers is no failure of the job: a later attempt is a job of its own. */
   'deliver-webhook': { ...defaults, queue: 'deliveries', payload: dueAttempt, timeoutMs: minuteMs / 2, keepMs: dayMs },
+  /** Mails the link of an invitation: the worker derives its token again from the request's id. */
+  'email-staff-invitation': { ...mailJob, payload: z.object({ requestId: uuid }) },
+  /** After another role or a deactivation: what the request itself could not end or give back. */
+  'settle-staff-change': {
+    ...defaults,
+    queue: 'notifications',
+    payload: z.object({ userId: uuid, actorId: uuid }),
+  },
+  /** Written by the trigger of migration 0032 for whoever is given another role or switched off, by whatever way. */
+  'end-unfit-sessions': { ...defaults, queue: 'notifications', payload: z.object({ userId: uuid }) },
+  /** After a second factor came or went: sessions that were opened by other proofs, which the request could not end. */
+  'end-sessions': {
+    ...defaults,
+    queue: 'notifications',
+    payload: z.object({
+      userId: uuid,
+      /** The session that goes on. */
+      keptId: z.string().max(64).nullable(),
+      /** Epoch ms: what was opened since stays. */
+      openedBeforeMs: z.int(),
+    }),
+  },
   'email-webhook-disabled': { ...mailJob, payload: z.object({ endpointId: uuid }) },
   'prune-webhook-deliveries': { ...defaults, queue: 'maintenance', payload: z.object({}), timeoutMs: 10 * minuteMs },
   /** Reads what contracts/alerts.ts names. One that fails is not repeated: the next minute reads anew. */
@@ -138,6 +169,24 @@ export const jobs = {
   },
   'email-operator-alert': { ...mailJob, payload: z.object({ alertEventId: uuid }), priority: 1 },
   'prune-mail': { ...defaults, queue: 'maintenance', payload: z.object({}), timeoutMs: 10 * minuteMs, keepMs: dayMs },
+  /** Until nothing is left of them; written with the erasure, and once more for what comes late (docs/privacy.md). */
+  'erase-person': {
+    ...defaults,
+    queue: 'maintenance',
+    payload: z.object({ profileId: uuid }),
+    attempts: 20,
+    priority: 2,
+    timeoutMs: 5 * minuteMs,
+    keepMs: dayMs,
+  },
+  /** The night's run of contracts/retention.ts. */
+  'apply-retention': {
+    ...defaults,
+    queue: 'maintenance',
+    payload: z.object({}),
+    timeoutMs: 30 * minuteMs,
+    keepMs: dayMs,
+  },
   'prune-jobs': { ...defaults, queue: 'maintenance', payload: z.object({}), timeoutMs: 10 * minuteMs, keepMs: dayMs },
 } as const satisfies Record<string, JobContract>
 

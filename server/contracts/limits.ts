@@ -27,11 +27,15 @@ const minuteMs = 60_000
 export const limits = {
   chat: { algorithm: 'strict', limit: 20, windowMs: minuteMs, whenUnavailable: 'local' },
   auth: { algorithm: 'strict', limit: 5, windowMs: minuteMs, whenUnavailable: 'refuse' },
+  /** By person: an hour of guessing six digits finds them once in 30 000 times. */
+  secondFactor: { algorithm: 'strict', limit: 10, windowMs: 60 * minuteMs, whenUnavailable: 'refuse' },
   products: { algorithm: 'strict', limit: 100, windowMs: minuteMs, whenUnavailable: 'local' },
   /** Requests that no provider has signed, by address. */
   webhooks: { algorithm: 'strict', limit: 10, windowMs: minuteMs, whenUnavailable: 'local' },
   /** Requests that a provider has signed, by provider: far above any burst of theirs, so that none is turned away. */
   webhookSenders: { algorithm: 'gcra', limit: 6_000, burst: 3_000, windowMs: minuteMs, whenUnavailable: 'local' },
+  /** Archives of everything about a person. */
+  privacy: { algorithm: 'strict', limit: 10, windowMs: minuteMs, whenUnavailable: 'local' },
   default: { algorithm: 'strict', limit: 60, windowMs: minuteMs, whenUnavailable: 'local' },
 } as const satisfies Record<string, LimitPolicy>
 

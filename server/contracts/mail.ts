@@ -9,6 +9,8 @@ export const mailKinds = [
   'firm-payment-received',
   'operator-alert',
   'webhook-endpoint-disabled',
+  'staff-invitation',
+  'sign-in-link',
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 

@@ -5,7 +5,9 @@ export const publicConfig = z.object({
   /** The site's own address, without a slash at its end. */
   siteUrl: z.string(),
   gatewayUrl: z.string(),
-  isDevSignIn: z.boolean(),
+  /** Where the embedded default shows the mails that it would send; null where they are really sent. */
+  mailboxUrl: z.string().nullable(),
+  hasGoogle: z.boolean(),
   firm: z.object({
     name: z.string(),
     email: z.string(),

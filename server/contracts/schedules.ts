@@ -26,5 +26,10 @@ export const schedules = {
     payload: {},
     slots: { cron: '45 3 * * *', timezone: 'America/Sao_Paulo' },
   },
+  'apply-retention': {
+    job: 'apply-retention',
+    payload: {},
+    slots: { cron: '55 3 * * *', timezone: 'America/Sao_Paulo' },
+  },
   'evaluate-alerts': { job: 'evaluate-alerts', payload: {}, slots: { everyMs: readAlertsEveryMs } },
 } as const satisfies Record<string, ScheduleContract>

@@ -22,8 +22,11 @@ export const liveSignal = z.discriminatedUnion('kind', [
 ])
 export type LiveSignal = z.infer<typeof liveSignal>
 
-/** A row of the inbox as all staff see it. */
-export const sharedInboxRow = inboxRow.omit({ readSeq: true })
+/** A row of the inbox, the same for whoever may see it. */
+export const sharedInboxRow = inboxRow.omit({ readSeq: true }).extend({
+  /** Staff who take part: whose lists may show it, beside those of the front desk. */
+  staffIds: z.array(uuid),
+})
 export type SharedInboxRow = z.infer<typeof sharedInboxRow>
 
 /** On the firm's inbox channel. */

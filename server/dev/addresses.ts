@@ -9,9 +9,10 @@ import type { Address } from './runtime-file.ts'
 export function listAddresses(ports: Ports, running: ReadonlySet<PartName>, home: Home): Address[] {
   const site = `http://localhost:${ports.web}`
   const password = `password: ${relative(projectRoot, home.secrets)}`
+  const hasSamples = running.has('postgres') && running.has('simulator')
   const lines: [PartName, Address][] = [
     ['web', { label: 'Site', url: site }],
-    ['web', { label: 'Inbox of the firm', url: `${site}/painel` }],
+    ['web', { label: 'Inbox of the firm', url: `${site}/painel`, ...(hasSamples && { note: howToSignIn }) }],
     ['web', { label: 'Health', url: `${site}/api/health` }],
     ['web', { label: 'REST and OpenAPI', url: `${site}/api/openapi.json` }],
     [
@@ -31,6 +32,9 @@ export function listAddresses(ports: Ports, running: ReadonlySet<PartName>, home
   ]
   return lines.filter(([part]) => running.has(part)).map(([, address]) => address)
 }
+
+/** The seed's admin (prisma-free-db/seed/staff.ts). */
+const howToSignIn = 'sign in as helena@garcezpalha.example: the link comes to the simulator'
 
 /** Aligned lines for a terminal. */
 export function formatAddresses(addresses: readonly Address[]): string[] {

@@ -26,10 +26,17 @@ const secrets = {
 const environmentFor = (operator: Source) =>
   childEnvironment({ operator, plan: planStack(operator), ports, secrets, isWatching: false })
 
-test('the embedded default is a complete environment with the development sign-in', () => {
+test('the embedded default is a complete environment', () => {
   const env = parseEnv(environmentFor({}))
-  expect(env).toMatchObject({ PLANTAO_EMBEDDED: true, DEV_SIGN_IN: true, PUBLIC_URL: 'http://localhost:6' })
+  expect(env).toMatchObject({ PLANTAO_EMBEDDED: true, PUBLIC_URL: 'http://localhost:6' })
   expect(env).toMatchObject({ GATEWAY_PORT: 7, WORKER_PORT: 8, RESEND_BASE_URL: 'http://127.0.0.1:5' })
+})
+
+test('links are signed with a secret that outlives restarts, until the operator names another', () => {
+  const derived = environmentFor({}).AUTH_SECRET
+  expect(parseEnv(environmentFor({})).AUTH_SECRET).toBe(derived)
+  const own = newSecret()
+  expect(environmentFor({ AUTH_SECRET: own }).AUTH_SECRET).toBe(own)
 })
 
 test('every channel is on with the simulator, by the secrets that the simulator signs with', () => {
@@ -52,15 +59,15 @@ test('with a Resend key no simulator runs, and the other channels are off', () =
   expect(env.RESEND_WEBHOOK_SECRET).toBeUndefined()
 })
 
-test('an operator can switch the development sign-in off and name another firm', () => {
-  const env = parseEnv(environmentFor({ DEV_SIGN_IN: '0', FIRM_NAME: 'Outra Banca' }))
-  expect(env).toMatchObject({ DEV_SIGN_IN: false, FIRM_NAME: 'Outra Banca' })
+test('an operator can name another firm', () => {
+  const env = parseEnv(environmentFor({ FIRM_NAME: 'Outra Banca' }))
+  expect(env).toMatchObject({ FIRM_NAME: 'Outra Banca' })
 })
 
-test('a database elsewhere keeps its address and has no development sign-in', () => {
+test('a database elsewhere keeps its address', () => {
   const operator = { SUPABASE_URL: 'https://x.supabase.co', SUPABASE_SERVICE_ROLE_KEY: newSecret() }
   const env = parseEnv(environmentFor(operator))
-  expect(env).toMatchObject({ ...operator, DEV_SIGN_IN: false })
+  expect(env).toMatchObject(operator)
   expect(env.DATABASE_URL).toBeUndefined()
 })
 
@@ -74,4 +81,5 @@ test('with every part elsewhere the strict checks of a deployment apply', () => 
     FIRM_FROM: 'A <a@b.example>',
   }
   expect(environmentFor(operator).PLANTAO_EMBEDDED).toBe('0')
+  expect(() => parseEnv(environmentFor(operator))).toThrow('AUTH_SECRET is missing')
 })

@@ -1,4 +1,5 @@
 import type { Source } from '#server/env.ts'
+import { deriveAuthSecret } from './auth-secret.ts'
 import type { Ports } from './choose-ports.ts'
 import { postgresUrl } from './parts/postgres.ts'
 import type { Plan } from './plan.ts'
@@ -22,7 +23,7 @@ export function childEnvironment({ operator, plan, ports, secrets, isWatching }:
   return {
     PUBLIC_URL: `http://localhost:${ports.web}`,
     ...firm,
-    ...(plan.isDatabaseEmbedded ? { DEV_SIGN_IN: '1' } : {}),
+    ...(isAnyEmbedded ? { AUTH_SECRET: deriveAuthSecret(secrets.jwtSecret) } : {}),
     ...withoutBlanks(operator),
     NODE_ENV: isWatching ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',

@@ -41,9 +41,3 @@ test('production refuses every embedded part, all in one message', () => {
   expect(start).toThrow('RESEND_API_KEY')
   expect(() => planStack({ NODE_ENV: 'production', ...supabase, ...resend, REDIS_URL: 'redis://x' })).not.toThrow()
 })
-
-test('the development sign-in is refused in production and with a database of somebody else', () => {
-  expect(() => planStack({ ...supabase, DEV_SIGN_IN: '1' })).toThrow('DEV_SIGN_IN')
-  const production = { NODE_ENV: 'production', ...supabase, ...resend, REDIS_URL: 'redis://x' }
-  expect(() => planStack({ ...production, DEV_SIGN_IN: 'true' })).toThrow('DEV_SIGN_IN')
-})

@@ -23,7 +23,7 @@ export function planStack(env: Source): Plan {
     isSimulatorEmbedded: !has('RESEND_API_KEY'),
     runnerEnv: parseRunnerEnv(env),
   }
-  const problems = [...halfSetPairs(has), ...signInProblems(env, plan), ...productionProblems(env, plan)]
+  const problems = [...halfSetPairs(has), ...productionProblems(plan)]
   if (problems.length > 0) throw new EnvironmentError(problems)
   return plan
 }
@@ -45,22 +45,13 @@ function halfSetPairs(has: (name: string) => boolean): string[] {
   return problems
 }
 
-function signInProblems(env: Source, plan: Plan): string[] {
-  const isAsked = env.DEV_SIGN_IN === '1' || env.DEV_SIGN_IN === 'true'
-  if (!isAsked || plan.isDatabaseEmbedded) return []
-  return ['DEV_SIGN_IN signs anyone in as staff and exists only with the embedded database: unset it']
-}
-
 /** The embedded parts are for trying and developing: their secrets lie in a file, their data on one disk. */
-function productionProblems(env: Source, plan: Plan): string[] {
+function productionProblems(plan: Plan): string[] {
   if (plan.runnerEnv.NODE_ENV !== 'production') return []
   const why = 'NODE_ENV=production runs on real services only (unset NODE_ENV to try the product)'
   return [
     ...(plan.isDatabaseEmbedded ? [`SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY are missing: ${why}`] : []),
     ...(plan.isStateEmbedded ? [`REDIS_URL is missing: ${why}`] : []),
     ...(plan.isSimulatorEmbedded ? [`RESEND_API_KEY, FIRM_EMAIL and FIRM_FROM are missing: ${why}`] : []),
-    ...(env.DEV_SIGN_IN === '1' || env.DEV_SIGN_IN === 'true'
-      ? ['DEV_SIGN_IN does not exist in production: unset it']
-      : []),
   ]
 }

@@ -15,8 +15,16 @@ test('the same key gives the same secrets, another key others, and none shows th
 })
 
 test('no two are the same, and the site’s environment takes each of two hundred sets', () => {
-  const { SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY, REDIS_URL, FIRM_EMAIL, FIRM_FROM } = testEnv()
-  const rest = { SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY, REDIS_URL, FIRM_EMAIL, FIRM_FROM, RESEND_API_KEY: 're_x' }
+  const { AUTH_SECRET, SUPABASE_URL, SUPABASE_SERVICE_ROLE_KEY, REDIS_URL, FIRM_EMAIL, FIRM_FROM } = testEnv()
+  const rest = {
+    AUTH_SECRET,
+    SUPABASE_URL,
+    SUPABASE_SERVICE_ROLE_KEY,
+    REDIS_URL,
+    FIRM_EMAIL,
+    FIRM_FROM,
+    RESEND_API_KEY: 're_x',
+  }
   for (let number = 0; number < 200; number += 1) {
     const derived = providerSecrets.parse(deriveProviderSecrets(String(number)))
     expect(new Set(Object.values(derived)).size).toBe(Object.keys(derived).length)

@@ -9,6 +9,7 @@ import {
   streamPace,
 } from '../contracts/sockets.ts'
 import { addressOf } from '../http/address-of.ts'
+import { answerHeaders } from '../http/answer-policy.ts'
 import { isInsideRequest } from '../http/inside-request.ts'
 import { createAdmission } from '../realtime/sockets/admission.ts'
 import { askToMoveInSlices, untilEmpty } from '../realtime/sockets/drain.ts'
@@ -48,10 +49,12 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
     realtime: services.realtime,
   })
   const { firstMessageMs } = house.limits
+  const fixedHeaders = Object.entries(answerHeaders(services.env))
   const server = createServer(
     // Who sends a request letter by letter has no more time than who sends none.
     { headersTimeout: firstMessageMs, requestTimeout: firstMessageMs, connectionsCheckingInterval: firstMessageMs / 4 },
     (request, response) => {
+      for (const [name, value] of fixedHeaders) response.setHeader(name, value)
       answer({ services, sse, metrics }, request, response).catch((error) => {
         services.log.error({ err: error }, 'a request failed')
         response.destroy()
@@ -121,10 +124,14 @@ interface AnswerParts {
 async function answer(parts: AnswerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const pathname = addressOf(request)?.pathname
   if (pathname === '/api/chat/stream') return parts.sse.answer(request, response)
+  if (!isRead(request)) return void response.writeHead(405, { Allow: 'GET, HEAD' }).end()
   if (pathname === '/healthz') return answerHealth(parts, response)
   if (pathname === '/metrics' && isInsideRequest(request)) return answerMetrics(parts, response)
   response.writeHead(404).end()
 }
+
+/** Nothing here changes anything. */
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'
 
 function answerHealth({ services }: AnswerParts, response: ServerResponse): void {
   const isRedisReady = services.redis.subscriber.status === 'ready'

@@ -3,12 +3,14 @@ import type { Duplex } from 'node:stream'
 import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { closeCodes } from '../contracts/sockets.ts'
+import type { Env } from '../env.ts'
 import { addressOf } from '../http/address-of.ts'
 import { isAllowedOrigin } from '../http/allowed-origin.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { readSessionToken } from '../http/session-cookie.ts'
+import { readCredentials } from '../http/session-cookie.ts'
+import { readUserAgent } from '../http/user-agent.ts'
 import type { Refusal } from '../realtime/sockets/admission.ts'
-import { GatewaySocket } from '../realtime/sockets/gateway-socket.ts'
+import { type Arrival, GatewaySocket } from '../realtime/sockets/gateway-socket.ts'
 import type { House } from '../realtime/sockets/house.ts'
 import { watchReplies } from '../realtime/sockets/reply-watch.ts'
 import { countUp } from '../realtime/sockets/tally.ts'
@@ -42,7 +44,8 @@ interface DoorOptions {
 export function createSocketDoor({ services, house, isDraining }: DoorOptions): SocketDoor {
   const { env } = services
   const replies = watchReplies(services.realtime.encoder)
-  const socketHouse = { ...house, takeReply: replies.take }
+  const readBearer = (authorization: string | undefined) => readCredentials(env, { authorization })?.token
+  const socketHouse = { ...house, takeReply: replies.take, readBearer }
   const options = {
     noServer: true,
     WebSocket: GatewaySocket,
@@ -70,8 +73,11 @@ export function createSocketDoor({ services, house, isDraining }: DoorOptions): 
     return {
       services,
       readSession: () => client.readSession(),
-      sessionToken: client.token,
+      sessionToken: client.credentials?.token,
+      sessionBy: client.credentials?.by,
       clientAddress: client.address,
+      via: 'ws',
+      userAgent: client.userAgent,
       headerNotes: undefined,
       setCookie: undefined,
       line: client,
@@ -81,8 +87,7 @@ export function createSocketDoor({ services, house, isDraining }: DoorOptions): 
   /** Counts the address in where it answers undefined. */
   function refuse(request: IncomingMessage, address: string): Refused | undefined {
     if (addressOf(request)?.pathname !== path) return { status: '404 Not Found' }
-    const { origin, host } = request.headers
-    if (!isAllowedOrigin(env, { origin, host })) return { status: '403 Forbidden', reason: 'origin' }
+    if (!isAllowedOrigin(env, request.headers)) return { status: '403 Forbidden', reason: 'origin' }
     if (isDraining()) return { status: '503 Service Unavailable', reason: 'draining' }
     const refusal = house.admission.enter(address)
     return refusal && { status: statusOf(refusal), reason: refusal }
@@ -104,7 +109,8 @@ export function createSocketDoor({ services, house, isDraining }: DoorOptions): 
       // Calls back in this turn, or has answered that the handshake is none.
       server.handleUpgrade(request, socket, head, (client) => {
         isIn = true
-        client.begin({ house: socketHouse, line: socket, address, token: readSessionToken(request.headers.cookie) })
+        const userAgent = readUserAgent(request.headers['user-agent'])
+        client.begin({ house: socketHouse, line: socket, address, userAgent, ...introductionOf(env, request) })
         serve(client, request)
         forgetHeaders(request)
       })
@@ -117,6 +123,13 @@ export function createSocketDoor({ services, house, isDraining }: DoorOptions): 
       for (const client of server.clients) client.cut('restarting')
     },
   }
+}
+
+/** Who says that they will name themselves is nobody until then: the cookie that the browser added counts for nothing. */
+function introductionOf(env: Env, request: IncomingMessage): Pick<Arrival, 'credentials' | 'isToSay'> {
+  // As tRPC's adapter reads it, which takes the first frame for the parameters then.
+  const isToSay = addressOf(request)?.searchParams.get('connectionParams') === '1'
+  return { isToSay, credentials: isToSay ? undefined : readCredentials(env, request.headers) }
 }
 
 /** tRPC keeps the request for as long as the socket lives; what it says has been read. */

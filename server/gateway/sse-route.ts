@@ -31,9 +31,9 @@ export function createSseRoute({ services, house, isDraining }: SseOptions): Sse
   const streams = new Set<SseStream>()
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { origin, host } = request.headers
+    const { origin } = request.headers
     if (request.method !== 'GET') return refuse(response, 405, 'METHOD_NOT_SUPPORTED', { Allow: 'GET' })
-    if (!isAllowedOrigin(env, { origin, host })) return refuse(response, 403, 'FORBIDDEN')
+    if (!isAllowedOrigin(env, request.headers)) return refuse(response, 403, 'FORBIDDEN')
     if (isDraining()) return refuse(response, 503, 'SERVICE_UNAVAILABLE', soon)
     const address = countedAs(request)
     const refusal = house.admission.enter(address)

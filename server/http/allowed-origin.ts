@@ -1,22 +1,43 @@
 import type { Env } from '../env.ts'
 
-interface Handshake {
-  readonly origin: string | undefined
-  readonly host: string | undefined
+/** What a browser says of the page that asks. Programs say nothing, and have nobody to trick. */
+export interface AskingPage {
+  readonly origin?: string | undefined
+  readonly host?: string | undefined
+  /** Fetch metadata: https://www.w3.org/TR/fetch-metadata/ */
+  readonly 'sec-fetch-site'?: string | string[] | undefined
 }
+
+type Addresses = Pick<Env, 'PUBLIC_URL' | 'PUBLIC_GATEWAY_URL' | 'ALLOWED_ORIGINS'>
 
 /**
- * Whether a browser page may use our cookies: the site itself, a listed origin, or the host it was served from.
- * Ports may differ (web and gateway), names may not. No Origin header means no browser: allowed, there is no one to trick.
+ * Whether the page may use our cookies at the gateway: the site itself, a listed origin, or the host it was served
+ * from. Ports may differ (web and gateway), names may not.
  */
-export function isAllowedOrigin(env: Env, { origin, host }: Handshake): boolean {
-  if (origin === undefined) return true
-  if (!URL.canParse(origin)) return false
-  const asked = new URL(origin)
-  if (asked.origin === new URL(env.PUBLIC_URL).origin || env.ALLOWED_ORIGINS.includes(asked.origin)) return true
-  return env.PUBLIC_GATEWAY_URL === undefined && isSameHostname(asked, host)
+export function isAllowedOrigin(env: Addresses, page: AskingPage): boolean {
+  const isBeside = (asked: URL) =>
+    env.PUBLIC_GATEWAY_URL === undefined && isOfOurScheme(env, asked) && hostnameOf(page.host) === asked.hostname
+  return isAllowed(env, page, isBeside)
 }
 
-function isSameHostname(asked: URL, host: string | undefined): boolean {
-  return host !== undefined && URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === asked.hostname
+/** The same at the site: its own pages have its port, too. */
+export function isOwnPage(env: Addresses, page: AskingPage): boolean {
+  return isAllowed(env, page, (asked) => isOfOurScheme(env, asked) && asked.host === page.host)
 }
+
+function isAllowed(env: Addresses, page: AskingPage, isOurs: (asked: URL) => boolean): boolean {
+  if (page.origin === undefined) return !isEmbedded(page)
+  const asked = URL.parse(page.origin)
+  if (asked === null) return false
+  return asked.origin === new URL(env.PUBLIC_URL).origin || env.ALLOWED_ORIGINS.includes(asked.origin) || isOurs(asked)
+}
+
+/** Another origin's page that sends no Origin: a picture, a script, a link. `none` is a person who typed the address. */
+const isEmbedded = (page: AskingPage): boolean =>
+  /^(cross|same)-site$/.test([page['sec-fetch-site'] ?? []].flat().join())
+
+/** Whoever can put a page on plain http into the network is not the firm. */
+const isOfOurScheme = ({ PUBLIC_URL }: Addresses, { protocol }: URL): boolean =>
+  protocol === 'https:' || !PUBLIC_URL.startsWith('https:')
+
+const hostnameOf = (host: string | undefined): string | undefined => URL.parse(`http://${host ?? ''}`)?.hostname

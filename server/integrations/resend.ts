@@ -20,6 +20,7 @@ export interface Resend {
   /**
    * Sends once per idempotency key (at most 256 characters, remembered by Resend for 24 h). The id is null when the key
    * had been taken by a mail of other content: an earlier attempt went out, and its text has changed since.
+   * A name or an address that would become a header line of its own is refused here, for good.
    * @throws ProviderError `isRetryable` for 429, 5xx, a timeout, a lost connection or an abort; permanent for other refusals
    */
   sendEmail(email: Email, options: SendOptions): Promise<{ id: string | null }>
@@ -45,6 +46,7 @@ export function createResend(options: ResendOptions): Resend {
   const clock = options.clock ?? Date.now
   return {
     sendEmail: async (email, { idempotencyKey, signal }) => {
+      refuseInjected(email)
       const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000)
       const answer = await post(endpoint, {
         headers: {
@@ -60,6 +62,17 @@ export function createResend(options: ResendOptions): Resend {
       return readSent(answer)
     },
   }
+}
+
+/** What breaks a line, and what separates one address from the next. */
+const lineBreak = /[\p{Cc}\p{Zl}\p{Zp}]/u
+const secondAddress = /[,;]|@.*@/
+
+/** Resend builds headers of these: whatever was typed into a form is not to add a recipient. */
+function refuseInjected({ from, to, replyTo = '', subject }: Email): void {
+  const isBroken = [from, to, replyTo, subject].some((line) => lineBreak.test(line))
+  if (!isBroken && !secondAddress.test(to) && !secondAddress.test(replyTo)) return
+  throw new ProviderError({ provider: 'resend', reason: 'header_injection', isRetryable: false })
 }
 
 interface Answer {

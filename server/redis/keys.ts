@@ -23,6 +23,8 @@ export interface Keys {
   sessionPrefix(owner: string): string
   /** The live sessions of an owner, by the moment each would expire. */
   userSessions(owner: string): string
+  /** Who has shown the first proof and owes the second. @param ticketHash SHA-256 of the browser's ticket. */
+  secondFactor(ticketHash: string): string
   user(id: string): string
   flow(id: string): string
   flowState(id: string): string
@@ -70,6 +72,10 @@ export interface Keys {
   queueJobs(queue: QueueName, state: 'wait' | 'active' | 'prioritized' | 'delayed' | 'failed'): string
   /** Its settings; `paused` among them while it is. */
   queueMeta(queue: QueueName): string
+  /** What every key of a queue starts with; the id of a job is the rest of its own. */
+  queueRoot(queue: QueueName): string
+  /** The stream of what happened to its jobs. */
+  queueEvents(queue: QueueName): string
   /** BullMQ's `prefix`; the braces keep a queue's keys in one Cluster slot. */
   queuePrefix(): string
 }
@@ -101,6 +107,7 @@ export function createKeys(prefix: string, { isCluster = false }: KeyOptions = {
     session: (tokenHash, owner) => sessionPrefix(owner) + escapeId(tokenHash),
     sessionPrefix,
     userSessions: (owner) => name('user', isCluster ? slotTag(owner) : escapeId(owner), 'sessions'),
+    secondFactor: (ticketHash) => name('second-factor', escapeId(ticketHash)),
     user: (id) => name('user', escapeId(id)),
     flow: (id) => name('flow', escapeId(id)),
     flowState: (id) => name('flow', escapeId(id), 'state'),
@@ -126,6 +133,8 @@ export function createKeys(prefix: string, { isCluster = false }: KeyOptions = {
     bootProbe: (id) => name('boot', escapeId(id)),
     queueJobs: (queue, state) => `${queuePrefix}:${queue}:${state}`,
     queueMeta: (queue) => `${queuePrefix}:${queue}:meta`,
+    queueRoot: (queue) => `${queuePrefix}:${queue}:`,
+    queueEvents: (queue) => `${queuePrefix}:${queue}:events`,
     queueName: (queue) => queue,
     queuePrefix: () => queuePrefix,
   }

@@ -24,6 +24,7 @@ interface Replies {
   ]
   'add-cache-stats': number
   'add-jobs': number
+  'forget-jobs': number
   'take-limits': number[]
   'refund-limits': number
   'reset-limits': number
@@ -36,6 +37,8 @@ interface Replies {
   'touch-session': [userId: string, role: string, createdAtMs: number, endsAtMs: number, idleEndsAtMs: number] | null
   'rotate-session': [createdAtMs: number, endsAtMs: number] | null
   'destroy-sessions': string[]
+  'open-second-factor': number
+  'try-second-factor': [userId: string, method: string, callbackPath: string, attemptsLeft: number] | null
   'list-sessions': [
     id: string,
     role: string,
@@ -43,6 +46,9 @@ interface Replies {
     endsAtMs: number,
     seenAtMs: number,
     idleEndsAtMs: number,
+    method: string,
+    userAgent: string,
+    address: string,
   ][]
 }
 
@@ -69,6 +75,7 @@ const replies: { [N in ScriptName]: ReplyParser<Replies[N]> } = {
   'explain-cache': z.tuple([z.string(), count, z.string(), count, z.int(), z.int()], count),
   'add-cache-stats': count,
   'add-jobs': count,
+  'forget-jobs': count,
   'take-limits': { parse: parseNumbers },
   'refund-limits': count,
   'reset-limits': count,
@@ -81,7 +88,11 @@ const replies: { [N in ScriptName]: ReplyParser<Replies[N]> } = {
   'touch-session': z.tuple([z.string(), z.string(), count, count, count]).nullable(),
   'rotate-session': z.tuple([count, count]).nullable(),
   'destroy-sessions': z.array(z.string()),
-  'list-sessions': z.array(z.tuple([z.string(), z.string(), count, count, count, count])),
+  'open-second-factor': count,
+  'try-second-factor': z.tuple([z.string(), z.string(), z.string(), count]).nullable(),
+  'list-sessions': z.array(
+    z.tuple([z.string(), z.string(), count, count, count, count, z.string(), z.string(), z.string()]),
+  ),
 }
 
 export interface Scripts {
@@ -118,6 +129,7 @@ export function createScripts(): Scripts {
     'explain-cache': load('explain-cache'),
     'add-cache-stats': load('add-cache-stats'),
     'add-jobs': load('add-jobs'),
+    'forget-jobs': load('forget-jobs'),
     'take-limits': load('take-limits'),
     'refund-limits': load('refund-limits'),
     'reset-limits': load('reset-limits'),
@@ -130,6 +142,8 @@ export function createScripts(): Scripts {
     'touch-session': load('touch-session'),
     'rotate-session': load('rotate-session'),
     'destroy-sessions': load('destroy-sessions'),
+    'open-second-factor': load('open-second-factor'),
+    'try-second-factor': load('try-second-factor'),
     'list-sessions': load('list-sessions'),
   }
   const runOver: Scripts['runOver'] = async (carrier, name, call) =>

@@ -27,7 +27,7 @@ export async function answerRest({ route, context, input }: RestCall): Promise<R
       router: appRouter,
       path: route.procedure,
       getRawInput: async () => input,
-      ctx: context,
+      ctx: { ...context, via: 'rest' },
       type: route.method === 'GET' ? 'query' : 'mutation',
       signal: undefined,
       batchIndex: 0,

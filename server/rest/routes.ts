@@ -49,12 +49,5 @@ export const restRoutes = {
 
 /** What the sign-in page calls; not part of the public document. */
 export const authRoutes = {
-  accounts: {
-    path: '/api/auth/dev-accounts',
-    method: 'GET',
-    procedure: 'auth.developmentAccounts',
-    summary: 'Staff accounts',
-  },
-  signIn: { path: '/api/auth/dev-sign-in', method: 'POST', procedure: 'auth.signInForDevelopment', summary: 'Sign in' },
   signOut: { path: '/api/auth/sign-out', method: 'POST', procedure: 'auth.signOut', summary: 'Sign out' },
 } as const satisfies Record<string, RestRoute>

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isAllowedOrigin } from '../http/allowed-origin.ts'
+import { findForgery } from '../http/forged-request.ts'
 import { sendAnswer } from '../http/send-answer.ts'
 import type { RequestContext } from '../trpc/context.ts'
 import { answerRest, type RestAnswer } from './answer-rest.ts'
@@ -24,19 +24,16 @@ export async function sendRest({ route, request, response, input, context }: Res
 }
 
 /** What is refused before any procedure is asked. */
-function refusalOf(
-  route: RestRoute,
-  { method, headers: { origin, host } }: IncomingMessage,
-  { services }: RequestContext,
-): RestAnswer | undefined {
+function refusalOf(route: RestRoute, request: IncomingMessage, { services }: RequestContext): RestAnswer | undefined {
+  const { method } = request
   if (method !== route.method && !(method === 'HEAD' && route.method === 'GET')) {
     return {
       ...refusal(405, 'METHOD_NOT_SUPPORTED', `Use ${route.method}.`),
       headers: { ...noStore, Allow: route.method },
     }
   }
-  const isForeign = route.method === 'POST' && !isAllowedOrigin(services.env, { origin, host })
-  return isForeign ? refusal(403, 'FORBIDDEN', 'This page may not do that.') : undefined
+  const forgery = findForgery(services.env, request)
+  return forgery && refusal(forgery.status, forgery.code, forgery.message)
 }
 
 const noStore = { 'Cache-Control': 'no-store' }

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AnyRouter } from '@trpc/server'
+import { type AnyRouter, TRPCError } from '@trpc/server'
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http'
 import { resolveResponse } from '@trpc/server/http'
+import { findForgery } from '../http/forged-request.ts'
 import { isPublic, sendAnswer } from '../http/send-answer.ts'
 import type { RequestContext } from './context.ts'
 import { httpResponseMeta } from './response-headers.ts'
@@ -21,13 +22,22 @@ export async function answerTrpc({ router, request, response, path, context }: T
   const req = incomingMessageToRequest(request, response, { maxBodySize: null })
   const answer = await resolveResponse({
     ...{ router, req, path, error: null },
-    createContext: async () => context(),
+    createContext: async () => refuseForged(request, context()),
     responseMeta: httpResponseMeta,
   })
   response.statusCode = answer.status
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   if (isPublic(answer.headers.get('Cache-Control'))) return sendAnswer({ request, response }, await answer.text())
   await pass(answer, { response, signal: req.signal })
+}
+
+/** Before any procedure runs, and in the shape that callers know. */
+function refuseForged(request: IncomingMessage, context: RequestContext): RequestContext {
+  const { env, log } = context.services
+  const forgery = findForgery(env, request)
+  if (!forgery) return context
+  log.info({ status: forgery.status, origin: request.headers.origin }, "refused what another site's page sent")
+  throw new TRPCError(forgery)
 }
 
 /** As it comes: it may be a stream. */

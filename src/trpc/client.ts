@@ -1,6 +1,7 @@
 import { createTRPCNext } from '@trpc/next'
 import superjson from 'superjson'
 import type { AppRouter } from '#server/router.ts'
+import { frameSession } from './frame-session.ts'
 import { createLinks } from './links.ts'
 import { recoverByItself, retryTransient } from './retry-policy.ts'
 
@@ -9,7 +10,7 @@ export const trpc = createTRPCNext<AppRouter>({
   ssr: false,
   transformer: superjson,
   config: () => ({
-    links: createLinks(),
+    links: createLinks(frameSession()),
     queryClientConfig: { defaultOptions: { queries: { staleTime: 10_000, ...retryTransient, ...recoverByItself } } },
   }),
 })

@@ -11,7 +11,8 @@ export type Failure =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'conflict' }
+  /** `fields`: whose value another row has, where the server says so. */
+  | { readonly kind: 'conflict'; readonly fields?: readonly FieldProblem[] }
   | { readonly kind: 'unexpected' }
 
 const errorData = z.object({
@@ -50,7 +51,7 @@ function fromErrorData({ code, details }: ErrorData): Failure {
     case 'NOT_FOUND':
       return { kind: 'not-found' }
     case 'CONFLICT':
-      return { kind: 'conflict' }
+      return { kind: 'conflict', ...(details?.fields && { fields: details.fields }) }
     default:
       return { kind: 'unexpected' }
   }

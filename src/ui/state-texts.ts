@@ -18,6 +18,12 @@ export const stateTexts = defineTexts(
     busy: 'Muitos acessos em pouco tempo',
     busyText: (seconds: number) =>
       `Para proteger o serviço, limitamos o número de páginas por minuto. Tente de novo em ${seconds} s.`,
+    onlyAdmins: 'Só para administradores',
+    onlyAdminsText: 'Esta página mostra o funcionamento interno do sistema. Peça acesso a quem administra.',
+    onlyStaff: 'Só para a equipe do escritório',
+    onlyStaffText: 'Esta página é de quem atende. Se você trabalha aqui, entre com o e-mail do escritório.',
+    toPanel: 'Ir para o painel',
+    otherAccount: 'Entrar com outro e-mail',
   },
   {
     failed: 'This could not be loaded',
@@ -35,5 +41,11 @@ export const stateTexts = defineTexts(
     busy: 'Too many visits in a short time',
     busyText: (seconds: number) =>
       `To protect the service we limit the number of pages per minute. Try again in ${seconds} s.`,
+    onlyAdmins: 'For admins only',
+    onlyAdminsText: 'This page shows how the system works inside. Ask whoever administers it for access.',
+    onlyStaff: 'For the staff of the firm only',
+    onlyStaffText: 'This page belongs to those who answer. If you work here, sign in with your address at the firm.',
+    toPanel: 'Go to the inbox',
+    otherAccount: 'Sign in with another address',
   },
 )

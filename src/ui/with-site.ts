@@ -4,6 +4,7 @@ import { defaultLocale, type Locale, locale } from '#server/contracts/locales.ts
 import type { PublicConfig } from '#server/contracts/public-config.ts'
 import { createServerCaller, readSiteConfig } from '#src/trpc/server.ts'
 import { type LoadFailure, readLoadFailure } from './load-failure.ts'
+import type { PageRefusal } from './page-refusal.ts'
 
 type ServerCaller = Awaited<ReturnType<typeof createServerCaller>>
 
@@ -13,8 +14,8 @@ export interface LoadContext {
   readonly params: Readonly<Record<string, string | string[] | undefined>>
 }
 
-/** What `_app` finds in pageProps. With `failure` it shows the error page in place of the page. */
-export type SiteProps<P> = { site: PublicConfig } & (P | { failure: LoadFailure })
+/** What `_app` finds in pageProps. With `failure` or `refusal` it shows that in place of the page. */
+export type SiteProps<P> = { site: PublicConfig } & (P | { failure: LoadFailure } | { refusal: PageRefusal })
 
 /**
  * `getServerSideProps` of every page that shows the shell: adds the firm's data, answers an unknown row with 404,

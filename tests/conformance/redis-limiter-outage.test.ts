@@ -18,8 +18,8 @@ describe('a limit without Redis', () => {
     await using layer = openRedisLayerOn(server)
     await layer.redis.ready()
     await (how === 'down' ? server.kill() : server.freeze())
-    const { isAllowed, decisions } = await limiterOf(layer).consume([auth])
-    expect(isAllowed).toBe(false)
+    const { isAllowed, isUndecided, decisions } = await limiterOf(layer).consume([auth])
+    expect({ isAllowed, isUndecided }).toEqual({ isAllowed: false, isUndecided: true })
     expect(decisions).toMatchObject([{ isAllowed: false, remaining: 0, retryAfterMs: 1_000 }])
   })
 

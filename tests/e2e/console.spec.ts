@@ -1,19 +1,11 @@
-import { expect, type Page } from '@playwright/test'
-import { z } from 'zod'
+import { expect } from '@playwright/test'
+import { accounts, signInAs } from './support/sign-in.ts'
 import { test } from './support/test.ts'
-
-const accounts = z.array(z.object({ id: z.string(), role: z.string() }))
-
-async function signInAs(page: Page, role: 'admin' | 'lawyer'): Promise<void> {
-  const staff = accounts.parse(await (await page.request.get('/api/auth/dev-accounts')).json())
-  const profileId = staff.find((account) => account.role === role)?.id
-  expect((await page.request.post('/api/auth/dev-sign-in', { data: { profileId } })).status()).toBe(200)
-}
 
 test('an admin sees how the caches do, and why an entry is served', async ({ newPerson }) => {
   const page = await newPerson()
   for (let visit = 0; visit < 3; visit += 1) await page.request.get('/api/products')
-  await signInAs(page, 'admin')
+  await signInAs(page, accounts.admin)
   await page.goto('/console/cache')
   const row = page.getByRole('row', { name: /^products / })
   await expect(row).toContainText('%', { timeout: 30_000 })
@@ -32,7 +24,7 @@ test('an admin sees how the caches do, and why an entry is served', async ({ new
 test('the page fits a phone', async ({ newPerson }) => {
   const page = await newPerson({ device: 'narrow' })
   await page.request.get('/api/products')
-  await signInAs(page, 'admin')
+  await signInAs(page, accounts.admin)
   await page.goto('/console/cache')
   await expect(page.getByRole('table')).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Explicar' }).click()
@@ -51,13 +43,13 @@ test.describe('who is no admin', () => {
 
   test('is told so, or sent to the sign-in', async ({ newPerson }) => {
     const lawyer = await newPerson()
-    await signInAs(lawyer, 'lawyer')
+    await signInAs(lawyer, accounts.lawyer)
     await lawyer.goto('/console/cache')
     await expect(lawyer.getByRole('heading', { name: 'Só para administradores' })).toBeVisible()
     await expect(lawyer.getByRole('table')).toHaveCount(0)
     const stranger = await newPerson()
     await stranger.goto('/console/cache')
-    await stranger.waitForURL(/\/entrar$/)
+    await stranger.waitForURL(/\/entrar\?callbackUrl=%2Fconsole%2Fcache$/)
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { expectLive, messages, send, startConversation } from './support/conversation.ts'
-import { openConversationAsStaff } from './support/inbox.ts'
+import { openConversationAsStaff, signOut } from './support/inbox.ts'
 import { test } from './support/test.ts'
 
 const sending = '**/api/trpc/**messages.send**'
@@ -16,7 +16,7 @@ test.describe('signing out', () => {
     const other = await attendant.context().newPage()
     await other.goto(attendant.url())
     await expectLive(other)
-    await attendant.getByRole('button', { name: 'Sair', exact: true }).click()
+    await signOut(attendant)
     await attendant.waitForURL(/\/entrar$/)
     await expect(other.getByText('Sua sessão terminou. Recarregue a página para continuar.')).toBeVisible()
   })
@@ -30,11 +30,11 @@ test.describe('signing out', () => {
     await send(attendant, 'Ainda não foi.')
     await expect(messages(attendant).filter({ hasText: 'Aguardando' })).toHaveCount(1)
 
-    await attendant.getByRole('button', { name: 'Sair', exact: true }).click()
+    await signOut(attendant)
     await expect(attendant.getByText('Há uma mensagem que ainda não foi enviada.')).toBeVisible()
     await attendant.getByRole('button', { name: 'Ficar' }).click()
     await expect(messages(attendant)).toHaveCount(2)
-    await attendant.getByRole('button', { name: 'Sair', exact: true }).click()
+    await signOut(attendant)
     await attendant.getByRole('button', { name: 'Sair e descartar' }).click()
     await attendant.waitForURL(/\/entrar$/)
 

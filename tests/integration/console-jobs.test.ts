@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { consentVersion } from '#server/contracts/consent.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { createWorker } from '#server/worker/create-worker.ts'
 import { createJobStack, type JobStack } from '#tests/support/job-stack.ts'
@@ -16,6 +17,7 @@ async function startConversation(stack: JobStack, name: string): Promise<string>
     clientMsgId: newId(),
     visitor: { name, email: 'marina@example.com' },
     body: 'Bom dia, uma pergunta.',
+    consent: { textVersion: consentVersion },
   })
   return conversation.id
 }

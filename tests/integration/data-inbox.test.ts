@@ -50,7 +50,7 @@ describe.each(ways)('the inbox, %s', (way) => {
   })
 
   const list = async (view: 'all' | 'mine' | 'unassigned', limit = 50) =>
-    (await listInbox(db, { userId, view, limit })).map(({ id }) => id)
+    (await listInbox(db, { userId, view, isOwn: false, limit })).map(({ id }) => id)
 
   test('each view shows its open conversations, the one that moved last first', async () => {
     await close((await givenConversation(db)).conversationId)
@@ -61,7 +61,7 @@ describe.each(ways)('the inbox, %s', (way) => {
   })
 
   test('a row says what it is about, whose it is, and what the reader has read of it', async () => {
-    const [first, , last] = await listInbox(db, { userId, view: 'all', limit: 50 })
+    const [first, , last] = await listInbox(db, { userId, view: 'all', isOwn: false, limit: 50 })
     expect(first).toMatchObject({
       id: mine.conversationId,
       status: 'open',
@@ -76,7 +76,7 @@ describe.each(ways)('the inbox, %s', (way) => {
   })
 
   test('rows are read whatever their status, and are those of the list', async () => {
-    const { readSeq: _, ...shared } = (await listInbox(db, { userId, view: 'mine', limit: 1 }))[0] ?? {}
+    const { readSeq: _, ...shared } = (await listInbox(db, { userId, view: 'mine', isOwn: false, limit: 1 }))[0] ?? {}
     expect(await readInboxRows(db, [mine.conversationId, newId()])).toEqual([shared])
     await close(mine.conversationId)
     expect(await readInboxRows(db, [mine.conversationId])).toMatchObject([{ status: 'closed' }])

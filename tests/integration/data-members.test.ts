@@ -73,7 +73,7 @@ describe.each(ways)('members of a conversation, %s', (way) => {
     const { conversationId, visitorId } = conversation
     const [assignee, writer, reader] = [
       await givenPerson(both.sql, { name: 'Bia' }),
-      await givenPerson(both.sql, { name: 'Caio', role: 'lawyer' }),
+      await givenPerson(both.sql, { name: 'Caio' }),
       await givenPerson(both.sql, { name: 'Davi' }),
     ]
     await sendMessage(db, answerOf(conversation, writer))

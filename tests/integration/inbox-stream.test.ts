@@ -3,6 +3,7 @@ import { assignConversation } from '#db/queries/conversations.ts'
 import { listStaff } from '#db/queries/profiles.ts'
 import { newId } from '#server/contracts/ids.ts'
 import type { InboxUpdate, InboxView } from '#server/contracts/inbox.ts'
+import { isFrontDesk } from '#server/contracts/roles.ts'
 import { freePort } from '#server/dev/ports.ts'
 import { newConversation, startAsVisitor } from '#tests/support/conversations.ts'
 import { connectClient, startGateway } from '#tests/support/gateway-process.ts'
@@ -16,7 +17,7 @@ let ports: [number, number]
 
 beforeAll(async () => {
   stack = await createTestStack()
-  const people = (await listStaff(stack.services.db)).slice(0, 2)
+  const people = (await listStaff(stack.services.db)).filter(({ role }) => isFrontDesk(role)).slice(0, 2)
   staff = await Promise.all(
     people.map(async ({ id, role }) => ({ id, cookie: await stack.signIn({ userId: id, role }) })),
   )

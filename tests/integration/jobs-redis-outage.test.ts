@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startConversation } from '#db/queries/conversations.ts'
 import { outboxLag } from '#db/queries/outbox.ts'
+import { consentVersion } from '#server/contracts/consent.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { startRedis } from '#server/dev/parts/redis.ts'
 import { freePort } from '#server/dev/ports.ts'
@@ -29,6 +30,7 @@ async function storeConversation({ db }: Services): Promise<void> {
     eventId: newId(),
     clientMsgId: newId(),
     body: 'Alguém me lê?',
+    consent: { id: newId(), textVersion: consentVersion, addressHash: '0'.repeat(64) },
     jobs: [outboxJob('email-firm-new-conversation', { conversationId })],
     audit: null,
   })

@@ -143,7 +143,7 @@ describe('without Redis', () => {
   it('inbox and notifications show within seconds what Postgres has', async () => {
     const { conversation } = await startAsVisitor(stack)
     using inbox = collectFrom<InboxUpdate>((signal) =>
-      liveAt(0).inbox.watch({ userId: attendantId, view: 'all', limit: 20, signal }),
+      liveAt(0).inbox.watch({ userId: attendantId, view: 'all', isOwn: false, limit: 20, signal }),
     )
     using bell = collectFrom<PlacedNotification>((signal) =>
       liveAt(0).notifications.watch({ userId: attendantId, after: undefined, signal }),
@@ -164,7 +164,7 @@ describe('without Redis', () => {
     const { conversation } = await startAsVisitor(stack)
     await redis.kill()
     using inbox = collectFrom<InboxUpdate>((signal) =>
-      liveAt(2).inbox.watch({ userId: attendantId, view: 'unassigned', limit: 20, signal }),
+      liveAt(2).inbox.watch({ userId: attendantId, view: 'unassigned', isOwn: false, limit: 20, signal }),
     )
     using bell = collectFrom<PlacedNotification>((signal) =>
       liveAt(2).notifications.watch({ userId: attendantId, after: undefined, signal }),

@@ -66,3 +66,20 @@ test('the page asks nobody outside for anything', async () => {
   expect(html).toContain('<div id="root">')
   expect(html).not.toMatch(/https?:\/\//)
 })
+
+test('its scripts run by a nonce that is new each time', async () => {
+  await using stack = await createTestStack()
+  const ask = await openBoard(stack)
+  const nonces = await Promise.all(
+    [1, 2].map(async () => {
+      const page = await ask('admin', '')
+      const policy = page.headers.get('content-security-policy') ?? ''
+      const nonce = /script-src 'self' 'nonce-([\w+/=]{24})';/.exec(policy)?.[1] ?? 'none'
+      const scripts = (await page.text()).match(/<script\b[^>]*>/g) ?? []
+      expect(scripts.length).toBeGreaterThan(1)
+      expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([])
+      return nonce
+    }),
+  )
+  expect(new Set(nonces).size).toBe(2)
+})

@@ -108,6 +108,7 @@ async function openStage() {
 const upstashOnly = (url: UpstashBridge['url'], token = 'a-token') => ({
   ...{ NODE_ENV: 'test' as const, LOG_LEVEL: 'silent', PLANTAO_EMBEDDED: '1', REDIS_URL: '' },
   ...{ UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token },
+  AUTH_SECRET: 'the-secret-of-the-tests-of-32-characters',
   ...{ SUPABASE_URL: 'http://127.0.0.1:1', SUPABASE_SERVICE_ROLE_KEY: 'a-service-role-key-of-the-tests' },
   ...{ RESEND_API_KEY: 're_simulator', FIRM_EMAIL: 'a@firm.example', FIRM_FROM: 'A <a@firm.example>' },
 })

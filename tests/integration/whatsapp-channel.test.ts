@@ -247,3 +247,13 @@ test('events of another number of the account are none of ours', async () => {
   await givenPerson('Depois Dela')
   expect(await rowOf('De Outro Número')).toBeUndefined()
 })
+
+test('whoever writes for the first time is told once what becomes of what they write, and it is on record', async () => {
+  const { waId, conversationId, write } = await givenPerson('Nova Pessoa')
+  const notices = async () => (await takenWith('Aviso de privacidade')).filter(({ to }) => to === waId)
+  await expect.poll(notices, patience).toHaveLength(1)
+  await write('Mais uma pergunta')
+  await expect.poll(() => bodiesOf(conversationId), patience).toHaveLength(2)
+  expect(await notices()).toHaveLength(1)
+  expect((await notices())[0]?.text?.body).toContain('/privacidade')
+})

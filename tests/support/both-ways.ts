@@ -55,6 +55,7 @@ export const newStart = () => ({
   eventId: newId(),
   clientMsgId: newId(),
   body: 'Bom dia, preciso de orientação.',
+  consent: { id: newId(), textVersion: '2026-11-23', addressHash: '0'.repeat(64) },
   jobs: [newJob()],
   audit: { action: 'conversation.start', actorId: null, ip: '203.0.113.7' },
 })

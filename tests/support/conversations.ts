@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { consentVersion } from '#server/contracts/consent.ts'
 import { newId } from '#server/contracts/ids.ts'
 import type { TestStack } from './stack.ts'
 
@@ -13,6 +14,7 @@ export const newConversation = (
     visitor: { name, ...(email && { email }) },
     ...(productSlug && { productSlug }),
     body,
+    consent: { textVersion: consentVersion },
   }
 }
 

@@ -59,6 +59,20 @@ export function limiterCallRules(open: () => Promise<AnyRedisLayer>): void {
     })
   })
 
+  describe('a recollection', () => {
+    it('is the refusal that this process remembers, and nothing where it granted or was never asked', async () => {
+      await using layer = await open()
+      const [limiter, elsewhere] = [limiterOf(layer), limiterOf(layer)]
+      expect(limiter.recall([auth])).toBeUndefined()
+      expect(await grantsOf(limiter, auth, 5)).toBe(5)
+      expect(limiter.recall([auth])).toBeUndefined()
+      const { decisions } = await limiter.consume([auth])
+      expect(limiter.recall([auth])).toMatchObject({ isAllowed: false, decisions: [{ name: 'auth', remaining: 0 }] })
+      expect(limiter.recall([auth])?.decisions[0]?.retryAfterMs).toBeLessThanOrEqual(decisions[0]?.retryAfterMs ?? 0)
+      expect(elsewhere.recall([auth])).toBeUndefined()
+    })
+  })
+
   describe('a refund', () => {
     it.each([products, auth, smooth])('gives the call back at once ($name)', async (check) => {
       await using layer = await open()

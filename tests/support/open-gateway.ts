@@ -48,14 +48,19 @@ interface RawOptions {
   readonly cookie?: string
   readonly origin?: string
   readonly path?: string
+  readonly userAgent?: string
 }
 
 /** A WebSocket that says what it likes. Resolves once it is open; rejects with the status it was turned away with. */
 export async function openRawSocket(
   port: number,
-  { cookie, origin, path = '/trpc' }: RawOptions = {},
+  { cookie, origin, userAgent, path = '/trpc' }: RawOptions = {},
 ): Promise<RawSocket> {
-  const options = { ...(origin !== undefined && { origin }), ...(cookie !== undefined && { headers: { cookie } }) }
+  const headers = {
+    ...(cookie !== undefined && { cookie }),
+    ...(userAgent !== undefined && { 'User-Agent': userAgent }),
+  }
+  const options = { ...(origin !== undefined && { origin }), headers }
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, options)
   const frames: string[] = []
   socket.on('message', (data) => frames.push(String(data)))

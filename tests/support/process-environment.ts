@@ -2,6 +2,7 @@ import { bareEnvironment } from '#server/dev/part-environment.ts'
 import type { Env } from '#server/env.ts'
 
 const passedOn = [
+  'AUTH_SECRET',
   'SUPABASE_URL',
   'SUPABASE_SERVICE_ROLE_KEY',
   'DATABASE_URL',

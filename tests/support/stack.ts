@@ -35,7 +35,6 @@ export async function createTestStack(overrides: Readonly<Record<string, string>
     RESEND_BASE_URL: servers.simulatorUrl,
     WHATSAPP_BASE_URL: servers.simulatorUrl,
     MERCADO_PAGO_BASE_URL: servers.simulatorUrl,
-    DEV_SIGN_IN: '1',
     ...overrides,
   })
   const services = createConnectedServices(env, { name: 'test' })

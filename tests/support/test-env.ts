@@ -11,6 +11,7 @@ const complete = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'silent',
   PLANTAO_EMBEDDED: '1',
+  AUTH_SECRET: 'the-secret-of-the-tests-of-32-characters',
   SUPABASE_URL: 'http://127.0.0.1:1',
   SUPABASE_SERVICE_ROLE_KEY: 'a-service-role-key-of-the-tests',
   REDIS_URL: 'redis://127.0.0.1:1',

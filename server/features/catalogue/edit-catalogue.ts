@@ -1,13 +1,13 @@
 import { forgetCacheInvalidations } from '#db/queries/cache-invalidations.ts'
 import type { EditOutcome } from '#db/queries/edit-outcome.ts'
-import type { AuditEntry } from '#db/queries/json.ts'
 import type { CacheTag } from '../../contracts/caches.ts'
 import { AppError } from '../../errors.ts'
 import type { CacheEntry } from '../../redis/cache/cache.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
 import type { RequestContext } from '../../trpc/context.ts'
+import type { AuditedContext } from '../../trpc/middleware/audited.ts'
 
-export type StaffContext = RequestContext & { readonly viewer: Session }
+export type StaffContext = AuditedContext & { readonly viewer: Session }
 
 interface Edit<T> {
   /** The page as the cache keeps it: it gets the new content at once, every other answer is loaded anew. */
@@ -41,12 +41,6 @@ export async function editCatalogue<T>({ services }: RequestContext, { entry, st
   if (!done.stored) throw new Error('the cache did not run the write')
   return { id: done.stored.id, slug: done.stored.slug }
 }
-
-export const auditOf = ({ viewer, clientAddress }: StaffContext, action: string): AuditEntry => ({
-  action,
-  actorId: viewer.userId,
-  ip: clientAddress,
-})
 
 function accepted(outcome: EditOutcome | null): Stored {
   if (outcome === null) throw new AppError('NOT_FOUND', { publicMessage: 'There is no such entry in the catalogue.' })

@@ -7,7 +7,7 @@ import {
 import { uuid } from '../../contracts/ids.ts'
 import { AppError } from '../../errors.ts'
 import { redriveDeadLetters as redriveJobs } from '../../jobs/redrive-dead-letters.ts'
-import { auditOf, type StaffContext } from '../catalogue/edit-catalogue.ts'
+import type { StaffContext } from '../catalogue/edit-catalogue.ts'
 
 const time = z.string()
 
@@ -77,7 +77,7 @@ export const redriveDeadLetters = (ctx: StaffContext, { ids: chosen, payload }: 
   redriveJobs(ctx.services, {
     ids: chosen,
     ...(payload !== undefined && { payload }),
-    audit: auditOf(ctx, 'dead-letter.redrive'),
+    audit: ctx.audit,
   })
 
 export const discardInput = z.object({ ids })
@@ -85,6 +85,6 @@ export const discardResult = z.object({ discarded: z.array(z.string()).readonly(
 
 /** They stay readable, and are never done. */
 export async function discardDeadLetters(ctx: StaffContext, { ids: chosen }: z.output<typeof discardInput>) {
-  const audit = auditOf(ctx, 'dead-letter.discard')
+  const { audit } = ctx
   return { discarded: await discardInDatabase(ctx.services.db, { ids: chosen, audit }) }
 }

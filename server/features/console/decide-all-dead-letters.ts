@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countDeadLetters as countInDatabase, discardDeadLetters, listDeadLetters } from '#db/queries/dead-letters.ts'
 import { redriveDeadLetters } from '../../jobs/redrive-dead-letters.ts'
-import { auditOf, type StaffContext } from '../catalogue/edit-catalogue.ts'
+import type { StaffContext } from '../catalogue/edit-catalogue.ts'
 import { listDeadLettersInput } from './dead-letters.ts'
 
 export const countInput = listDeadLettersInput.pick({ queue: true, name: true })
@@ -29,7 +29,7 @@ type Filter = z.output<typeof decideAllInput>
 /** Runs what was counted again, up to a thousand a call. */
 export const redriveAllDeadLetters = (ctx: StaffContext, filter: Filter) =>
   decideAll(ctx, filter, async (ids) => {
-    const audit = auditOf(ctx, 'dead-letter.redrive')
+    const { audit } = ctx
     const { redriven, refused } = await redriveDeadLetters(ctx.services, { ids, audit })
     return { done: redriven.length, refused: refused.length }
   })
@@ -37,7 +37,7 @@ export const redriveAllDeadLetters = (ctx: StaffContext, filter: Filter) =>
 /** Discards what was counted, up to a thousand a call. */
 export const discardAllDeadLetters = (ctx: StaffContext, filter: Filter) =>
   decideAll(ctx, filter, async (ids) => {
-    const audit = auditOf(ctx, 'dead-letter.discard')
+    const { audit } = ctx
     return { done: (await discardDeadLetters(ctx.services.db, { ids, audit })).length, refused: 0 }
   })
 

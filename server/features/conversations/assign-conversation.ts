@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { assignConversation as storeAssignment } from '#db/queries/conversations.ts'
+import { cacheTags } from '../../contracts/caches.ts'
 import type { Conversation } from '../../contracts/conversations.ts'
 import { uuid } from '../../contracts/ids.ts'
 import type { LiveSignal } from '../../contracts/signals.ts'
 import { AppError } from '../../errors.ts'
+import { conversationNotFound, notYourConversation } from '../../trpc/middleware/member-of.ts'
+import type { StaffContext } from '../catalogue/edit-catalogue.ts'
 import { announceRow } from '../inbox/announce-row.ts'
 import { announceNotified } from '../notifications/announce.ts'
-import { conversationNotFound, notYourConversation, type ViewerContext } from './authorize-conversation.ts'
 
 export const assignConversationInput = z.object({
   conversationId: uuid,
@@ -22,7 +24,7 @@ interface Assigned {
 
 /** Gives a conversation to a member of staff, who is told unless they took it themselves. NOT_FOUND, CONFLICT, BAD_REQUEST. */
 export async function assignConversation(
-  { services, viewer, clientAddress }: ViewerContext,
+  { services, viewer, audit }: StaffContext,
   { conversationId, assigneeId }: z.output<typeof assignConversationInput>,
 ): Promise<Assigned> {
   const actorId = viewer.userId
@@ -31,7 +33,7 @@ export async function assignConversation(
     assigneeId,
     actorId,
     jobs: [],
-    audit: { action: 'conversation.assign', actorId, ip: clientAddress },
+    audit,
   })
   switch (result.status) {
     case 'not_found':
@@ -46,7 +48,9 @@ export async function assignConversation(
   const { row, epoch, notified } = result
   const { revision, ...conversation } = row
   if (result.status === 'assigned') {
-    const { pubsub, keys } = services
+    const { pubsub, keys, cache } = services
+    // Before anyone is told: who was given it opens it at once.
+    await cache.invalidate([cacheTags.conversation(conversationId)])
     await announceRow(services, { row, epoch })
     await pubsub.publish(keys.liveChannel(conversationId), JSON.stringify({ kind: 'members' } satisfies LiveSignal))
     await announceNotified(services, { epoch, notified })

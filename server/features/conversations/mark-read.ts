@@ -3,8 +3,9 @@ import { markRead as storeMark } from '#db/queries/members.ts'
 import { uuid } from '../../contracts/ids.ts'
 import { isStaff } from '../../contracts/roles.ts'
 import type { InboxSignal, LiveSignal } from '../../contracts/signals.ts'
+import { conversationNotFound, notYourConversation } from '../../trpc/middleware/member-of.ts'
 import { announceCount } from '../notifications/announce.ts'
-import { conversationNotFound, notYourConversation, type ViewerContext } from './authorize-conversation.ts'
+import type { ViewerContext } from './authorize-conversation.ts'
 
 export const markReadInput = z.object({ conversationId: uuid, seq: z.int().positive() })
 

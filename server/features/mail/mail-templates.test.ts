@@ -116,3 +116,13 @@ test('a disabled webhook is named by its host, with what it answered last', asyn
   const gone = await writeMail('webhook-endpoint-disabled', { ...endpoint, reason: 'gone' }, setting())
   expect(gone.text).toContain('respondeu 410')
 })
+
+test('an invitation leads to the page that confirms it, with the token where no server sees it', async () => {
+  const data = { name: 'Marina Prado', role: 'lawyer' as const, endsAt: '2026-11-30T13:42:00Z', token: 'abc-DEF_123' }
+  const mail = await writeMail('staff-invitation', data, setting())
+  expect(mail.subject).toBe('Seu acesso ao painel · Garcez Palha')
+  expect(mail.text).toContain('Sua função: Advocacia')
+  expect(mail.text).toContain('https://garcezpalha.example/entrar/confirmar#token=abc-DEF_123')
+  const english = await writeMail('staff-invitation', data, setting('en'))
+  expect(english.text).toContain('https://garcezpalha.example/en/entrar/confirmar#token=abc-DEF_123')
+})

@@ -22,8 +22,7 @@ export const mailRouter = router({
   unsuppress: adminProcedure({ limit: 'default', audit: 'mail.unsuppress' })
     .input(z.object({ id: uuid }))
     .output(z.object({ isRemoved: z.boolean() }))
-    .mutation(async ({ ctx, input }) => {
-      const audit = { action: 'mail.unsuppress', actorId: ctx.viewer.userId, ip: ctx.clientAddress }
-      return { isRemoved: await removeMailSuppression(ctx.services.db, { id: input.id, audit }) }
-    }),
+    .mutation(async ({ ctx, input }) => ({
+      isRemoved: await removeMailSuppression(ctx.services.db, { id: input.id, audit: ctx.audit }),
+    })),
 })

@@ -1,7 +1,7 @@
 import { listEventsBefore } from '#db/queries/messages.ts'
 import { readPositions } from '#db/queries/positions.ts'
 import type { ChatEvent } from '../../contracts/events.ts'
-import { authorizeConversation, type ViewerContext } from '../conversations/authorize-conversation.ts'
+import { findAuthorized, type ViewerContext } from '../conversations/authorize-conversation.ts'
 
 interface ListMessages {
   readonly conversationId: string
@@ -20,7 +20,7 @@ interface MessagePage {
 /** One page of a conversation, ascending, the newest when `beforeSeq` is absent. */
 export async function listMessages(ctx: ViewerContext, input: ListMessages): Promise<MessagePage> {
   const { db } = ctx.services
-  const { headSeq } = await authorizeConversation(ctx, input.conversationId)
+  const { headSeq } = await findAuthorized(ctx.services, input.conversationId)
   const [{ epoch }, events] = await Promise.all([
     readPositions(db, [input.conversationId]),
     listEventsBefore(db, input),

@@ -4,7 +4,7 @@ import { chatEvent } from '../../contracts/events.ts'
 import { uuid } from '../../contracts/ids.ts'
 import { cursorInput } from '../../contracts/positions.ts'
 import { router } from '../../trpc/init.ts'
-import { memberProcedure } from '../../trpc/procedures.ts'
+import { conversationProcedure } from '../../trpc/procedures.ts'
 import { listMessages } from './list-messages.ts'
 import { sendMessage } from './send-message.ts'
 import { streamMessages } from './stream-messages.ts'
@@ -25,13 +25,12 @@ const streamInput = z.object({
 })
 
 export const messagesRouter = router({
-  // The event is its own record, so the audit log does not repeat it.
-  send: memberProcedure({ limit: 'chat', audit: 'none' })
+  send: conversationProcedure('member', { limit: 'chat', audit: 'message.send' })
     .input(sendMessageInput)
     .output(sentMessage)
     .mutation(({ ctx, input }) => sendMessage(ctx, input)),
 
-  list: memberProcedure({ limit: 'default' })
+  list: conversationProcedure('member', { limit: 'default' })
     .input(listInput)
     .output(
       z.object({
@@ -43,7 +42,7 @@ export const messagesRouter = router({
     )
     .query(({ ctx, input }) => listMessages(ctx, input)),
 
-  stream: memberProcedure({ limit: 'default' })
+  stream: conversationProcedure('member', { limit: 'default' })
     .input(streamInput)
     .subscription(({ ctx, input, signal }) => streamMessages(ctx, input, signal)),
 })

@@ -9,7 +9,7 @@ import { AppError } from '../../errors.ts'
 import { outboxJob } from '../../jobs/outbox-job.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
 import type { Services } from '../../services.ts'
-import { conversationNotFound, notYourConversation } from '../conversations/authorize-conversation.ts'
+import { conversationNotFound, notYourConversation } from '../../trpc/middleware/member-of.ts'
 import { announceRow } from '../inbox/announce-row.ts'
 
 interface Author {

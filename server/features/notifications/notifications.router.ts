@@ -30,8 +30,7 @@ export const notificationsRouter = router({
     .output(notificationPage)
     .query(({ ctx, input }) => listNotifications(ctx, input)),
 
-  // Reading is no business of the audit log.
-  markRead: memberProcedure({ limit: 'default', audit: 'none' })
+  markRead: memberProcedure({ limit: 'default', audit: 'notification.mark-read' })
     .input(z.object({ upToSeq: z.int().positive() }))
     .output(z.object({ unread: z.int().nonnegative() }))
     .mutation(({ ctx, input }) => markNotificationsRead(ctx, input)),

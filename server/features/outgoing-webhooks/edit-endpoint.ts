@@ -1,4 +1,3 @@
-import type { AuditEntry } from '#db/queries/json.ts'
 import {
   createOutgoingWebhook,
   deleteOutgoingWebhook,
@@ -10,7 +9,7 @@ import { newId } from '../../contracts/ids.ts'
 import type { DeliveryError, Endpoint, EndpointChanges, NewEndpoint } from '../../contracts/outgoing-webhooks.ts'
 import { webhookLimits } from '../../contracts/outgoing-webhooks.ts'
 import { AppError } from '../../errors.ts'
-import { auditOf, type StaffContext } from '../catalogue/edit-catalogue.ts'
+import type { StaffContext } from '../catalogue/edit-catalogue.ts'
 import { newWebhookSecret } from './sign-webhook.ts'
 
 /** The secret is answered here and never again. BAD_REQUEST names an address that must not be called. */
@@ -19,7 +18,7 @@ export async function createEndpoint(ctx: StaffContext, endpoint: NewEndpoint) {
   refuseForbidden(ctx, endpoint.url)
   const id = newId()
   const secret = newWebhookSecret()
-  const audit = auditOf(ctx, 'webhook.create')
+  const { audit } = ctx
   const status = await createOutgoingWebhook(db, { id, endpoint, secret, max: webhookLimits.endpoints, audit })
   if (status === 'full') throw tooMany()
   return { endpoint: await readEndpoint(ctx, id), secret }
@@ -27,13 +26,13 @@ export async function createEndpoint(ctx: StaffContext, endpoint: NewEndpoint) {
 
 export async function updateEndpoint(ctx: StaffContext, { id, changes }: { id: string; changes: EndpointChanges }) {
   if (changes.url !== undefined) refuseForbidden(ctx, changes.url)
-  const audit = auditOf(ctx, 'webhook.update')
+  const { audit } = ctx
   if (!(await updateOutgoingWebhook(ctx.services.db, { id, changes, audit }))) throw noSuchEndpoint()
   return { endpoint: await readEndpoint(ctx, id) }
 }
 
 export async function deleteEndpoint(ctx: StaffContext, { id }: { id: string }) {
-  const audit: AuditEntry = auditOf(ctx, 'webhook.delete')
+  const { audit } = ctx
   if (!(await deleteOutgoingWebhook(ctx.services.db, { id, audit }))) throw noSuchEndpoint()
   return { id }
 }
@@ -41,7 +40,7 @@ export async function deleteEndpoint(ctx: StaffContext, { id }: { id: string }) 
 /** For 24 hours both secrets sign. The new one is answered here and never again. */
 export async function rotateSecret(ctx: StaffContext, { id }: { id: string }) {
   const secret = newWebhookSecret()
-  const audit = auditOf(ctx, 'webhook.rotate-secret')
+  const { audit } = ctx
   const rotation = { id, secret, keepMs: webhookLimits.oldSecretMs, audit }
   if (!(await rotateWebhookSecret(ctx.services.db, rotation))) throw noSuchEndpoint()
   return { endpoint: await readEndpoint(ctx, id), secret }

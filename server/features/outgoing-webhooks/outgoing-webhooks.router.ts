@@ -50,7 +50,7 @@ export const outgoingWebhooksRouter = router({
     .output(withSecret)
     .mutation(({ ctx, input }) => rotateSecret(ctx, input)),
 
-  test: adminProcedure({ limit: 'default', audit: 'none' })
+  test: adminProcedure({ limit: 'default', audit: 'webhook.test' })
     .input(byId)
     .output(z.object({ deliveryId: uuid }))
     .mutation(({ ctx, input }) => sendTest(ctx, input)),
@@ -78,7 +78,7 @@ export const outgoingWebhooksRouter = router({
     .output(z.object({ count: z.int() }))
     .mutation(({ ctx, input }) => redeliver(ctx, input)),
 
-  redeliverFailed: adminProcedure({ limit: 'default', audit: 'webhook.redeliver' })
+  redeliverFailed: adminProcedure({ limit: 'default', audit: 'webhook.redeliver-failed' })
     .input(byId)
     .output(z.object({ count: z.int(), hasMore: z.boolean() }))
     .mutation(({ ctx, input }) => redeliverFailed(ctx, input)),

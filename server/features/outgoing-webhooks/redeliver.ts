@@ -4,7 +4,7 @@ import { newId } from '../../contracts/ids.ts'
 import { testEvent } from '../../contracts/outgoing-webhooks.ts'
 import { AppError } from '../../errors.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
-import { auditOf, type StaffContext } from '../catalogue/edit-catalogue.ts'
+import type { StaffContext } from '../catalogue/edit-catalogue.ts'
 import { readEndpoint } from './edit-endpoint.ts'
 import { newDelivery, newTurn } from './new-delivery.ts'
 
@@ -61,7 +61,7 @@ async function sendAgain(ctx: StaffContext, again: readonly Again[]): Promise<nu
     id: deliveryId,
     ...newTurn({ deliveryId, ...about, attempt: 1, ...(conversationId && { conversationId }) }),
   }))
-  const count = await redeliverWebhooks(services.db, { deliveries, audit: auditOf(ctx, 'webhook.redeliver') })
+  const count = await redeliverWebhooks(services.db, { deliveries, audit: ctx.audit })
   await wakeRelay(services)
   return count
 }

@@ -4,14 +4,15 @@ import type { Payment, requestPaymentInput } from '../../contracts/payments.ts'
 import { AppError } from '../../errors.ts'
 import { outboxJob } from '../../jobs/outbox-job.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
-import { conversationNotFound, type ViewerContext } from '../conversations/authorize-conversation.ts'
+import { conversationNotFound, notYourConversation } from '../../trpc/middleware/member-of.ts'
+import type { StaffContext } from '../catalogue/edit-catalogue.ts'
 
 /**
  * Asks the visitor of a conversation for money: a job makes the provider's page and writes its address as a message of
- * the member of staff. A repeat with the same `paymentId` asks for nothing new. NOT_FOUND, CONFLICT, SERVICE_UNAVAILABLE.
+ * the member of staff. A repeat with the same `paymentId` asks for nothing new. NOT_FOUND, FORBIDDEN, CONFLICT, SERVICE_UNAVAILABLE.
  */
 export async function requestPayment(
-  { services, viewer, clientAddress }: ViewerContext,
+  { services, viewer, audit }: StaffContext,
   input: z.output<typeof requestPaymentInput>,
 ): Promise<Payment> {
   if (!services.mercadoPago) throw notSetUp()
@@ -21,11 +22,13 @@ export async function requestPayment(
     staffId: viewer.userId,
     provider: 'mercado-pago',
     jobs: [outboxJob('send-payment-link', { conversationId, paymentId })],
-    audit: { action: 'payment.request', actorId: viewer.userId, ip: clientAddress },
+    audit,
   })
   switch (result.status) {
     case 'not_found':
       throw conversationNotFound()
+    case 'forbidden':
+      throw notYourConversation()
     case 'closed':
       throw new AppError('CONFLICT', { publicMessage: 'This conversation is closed.' })
     case 'conflict':

@@ -1,4 +1,3 @@
-import { recordAudit } from '#db/queries/audit.ts'
 import { sessionCookie } from '../../http/session-cookie.ts'
 import type { RequestContext } from '../../trpc/context.ts'
 
@@ -6,10 +5,7 @@ import type { RequestContext } from '../../trpc/context.ts'
 export async function signOut(ctx: RequestContext): Promise<{ isSignedOut: true }> {
   const { services, sessionToken } = ctx
   const session = await ctx.readSession()
-  if (session && sessionToken) {
-    await services.sessions.destroy(sessionToken)
-    await recordAudit(services.db, { action: 'auth.sign-out', actorId: session.userId, ip: ctx.clientAddress })
-  }
+  if (session && sessionToken) await services.sessions.destroy(sessionToken)
   ctx.setCookie?.(sessionCookie(services.env, null))
   return { isSignedOut: true }
 }

@@ -1,7 +1,7 @@
 import { readWebhook, replaceUnknownWebhooks, type StoredWebhook } from '#db/queries/inbound-webhooks.ts'
 import type { WebhookProvider } from '../../contracts/webhooks.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
-import type { ViewerContext } from '../conversations/authorize-conversation.ts'
+import type { AuditedContext } from '../../trpc/middleware/audited.ts'
 import type { SplitEvent } from './split-event.ts'
 import { toStore } from './to-store.ts'
 import { webhookDoors } from './webhook-door.ts'
@@ -16,7 +16,7 @@ interface ProcessUnknown {
  * Answers how many; the others stay as they are.
  */
 export async function processUnknown(
-  { services, viewer, clientAddress }: ViewerContext,
+  { services, audit }: AuditedContext,
   { provider, ids }: ProcessUnknown,
 ): Promise<{ readonly count: number }> {
   const kept = await Promise.all(ids.map((id) => readWebhook(services.db, id)))
@@ -26,7 +26,6 @@ export async function processUnknown(
     return webhook && isKnown ? [{ webhookId: webhook.id, events: events.map((one) => toStore(provider, one)) }] : []
   })
   if (replacements.length === 0) return { count: 0 }
-  const audit = { action: 'webhook.process', actorId: viewer.userId, ip: clientAddress }
   const count = await replaceUnknownWebhooks(services.db, { provider, replacements, audit })
   await wakeRelay(services)
   return { count }

@@ -1,6 +1,7 @@
 import { storeWebhooks } from '#db/queries/inbound-webhooks.ts'
 import { maxWebhookBytes, type WebhookProvider, webhookProvider } from '#server/contracts/webhooks.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
+import { recordAside } from '../../trpc/record-aside.ts'
 import { answerChallenge } from './answer-challenge.ts'
 import { refuse, refuseHaste } from './count-request.ts'
 import { parseBody } from './parse-body.ts'
@@ -11,9 +12,9 @@ import { answer, type WebhookAnswer, type WebhookRequest, type WebhookServices }
 
 /**
  * Verifies, stores and answers; what the events ask for is done later, by their jobs. 200 says that every event of the
- * request is stored, by this or an earlier one. Nothing is stored of a request that is refused: 401 forged, 400 stale or
- * no JSON, 403 a challenge with another token, 404 a provider that is not set up, 405, 413, 429.
- * Rejects when the database cannot store: the provider must hear of it, and repeats.
+ * request is stored, by this or an earlier one. Of a request that is refused nothing is stored but a row in the audit log
+ * that a signature was wrong: 401 forged, 400 stale or no JSON, 403 a challenge with another token, 404 a provider that
+ * is not set up, 405, 413, 429. Rejects when the database cannot store: the provider must hear of it, and repeats.
  */
 export async function receiveWebhook(services: WebhookServices, request: WebhookRequest): Promise<WebhookAnswer> {
   const { data: provider } = webhookProvider.safeParse(request.provider)
@@ -38,9 +39,18 @@ async function refuseUnverified(services: WebhookServices, { request, provider, 
   const refusal =
     verdict === 'stale' ? answer(400, 'The signature is too old.') : answer(401, 'The signature is missing or wrong.')
   const given = await refuse(services, request, refusal)
-  // Beyond the limit the log stays quiet, too.
-  if (given === refusal) services.log.warn({ provider, verdict }, 'a webhook was refused')
+  // Beyond the limit the logs stay quiet, too.
+  if (given === refusal) await tellOfRefusal(services, { request, provider, verdict })
   return given
+}
+
+async function tellOfRefusal(services: WebhookServices, { request, provider, verdict }: Unverified): Promise<void> {
+  services.log.warn({ provider, verdict }, 'a webhook was refused')
+  await recordAside(services, {
+    ...{ action: 'webhook.receive', actorId: null, ip: request.address, via: 'webhook' },
+    ...{ result: 'refused', code: verdict === 'stale' ? 'BAD_REQUEST' : 'UNAUTHORIZED' },
+    details: { provider },
+  })
 }
 
 async function takeIn(

@@ -6,6 +6,7 @@ import { outboxJob } from '../../jobs/outbox-job.ts'
 import { wakeRelay } from '../../jobs/wake-relay.ts'
 import type { Services } from '../../services.ts'
 import { announceRow } from '../inbox/announce-row.ts'
+import { giveNotice } from '../privacy/give-notice.ts'
 import { readMessageText } from './message-text.ts'
 import { formatPhone, phoneKeyOf } from './phone-key.ts'
 import { splitText } from './split-text.ts'
@@ -54,8 +55,10 @@ export async function receiveMessage(
     events,
     ids,
     ...jobsOf(ids.conversationId, events[0]?.id ?? newId()),
-    audit: { action: 'conversation.start', actorId: null, ip: null },
+    audit: { action: 'conversation.start', actorId: null, ip: null, via: 'job' },
   })
+  // A repetition may be of an attempt that did not come to this.
+  if (result.status !== 'stored') await giveNotice(services, result.conversationId)
   // Hints, as when a message is sent on the site; a repetition repeats those that were not come to.
   const { epoch } = result
   for (const event of result.events) await services.events.publish(epoch, event)

@@ -9,7 +9,7 @@ import type { HeadReader, Reading } from './head-reader.ts'
 import { createHistoryReader } from './history-reader.ts'
 import type { EndReason, Sink } from './hub.ts'
 import type { HubBounds } from './hub-bounds.ts'
-import { type HubMessage, parseHubMessage } from './hub-message.ts'
+import { forgetJson, type HubMessage, parseHubMessage } from './hub-message.ts'
 import { createJoiners, type History } from './joiners.ts'
 import type { Moments } from './moments.ts'
 import { createReorderBuffer } from './reorder-buffer.ts'
@@ -114,6 +114,7 @@ export function createFeed(parts: FeedParts): Feed {
     if (log.epoch === undefined) takeEarly(message)
     // A hint is not believed in this: perhaps the database was put back, perhaps it is an old message.
     else if (epoch !== log.epoch) void lookAtHead()
+    else if (seq === 0 && message.json === forgetJson) restart({ epoch, head: log.last }, 'gap')
     else if (seq === 0) passAside(epoch, message)
     else takeNumbered({ seq, json: message.json })
   }
@@ -184,14 +185,14 @@ export function createFeed(parts: FeedParts): Feed {
     if (log.hasParked) gaps.arm()
   }
 
-  function startAt({ epoch, head: seq }: Reading): void {
+  function startAt({ epoch, head: seq }: Omit<Reading, 'startedAt'>): void {
     head = seq
     beganAt = moments.now()
     movedAt = beganAt
     log.startAt({ epoch, seq })
   }
 
-  function restart(reading: Reading, reason: ResyncReason): void {
+  function restart(reading: Omit<Reading, 'startedAt'>, reason: ResyncReason): void {
     startAt(reading)
     const event = resyncEvent(reason)
     for (const sink of live) restartSink(sink, event, reason)

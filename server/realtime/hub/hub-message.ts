@@ -6,6 +6,12 @@ export interface HubMessage {
   readonly json: string
 }
 
+/**
+ * In place of an event, at `seq` 0: what was told of this topic may not be told again (it was erased). Gateways drop what
+ * they hold, and whoever is there reads anew.
+ */
+export const forgetJson = '"forget"'
+
 export const formatHubMessage = ({ position, json }: HubMessage): string => `${formatEventId(position)} ${json}`
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHubWorld } from '#tests/support/hub-world.ts'
 import { hubBounds } from './hub-bounds.ts'
+import { forgetJson } from './hub-message.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -147,5 +148,22 @@ describe('a database that was put back', () => {
     answer()
     await settle()
     expect(seen.got).toEqual([1])
+  })
+})
+
+describe('what was erased', () => {
+  it('is dropped by the hub: whoever is there starts anew at the head, and whoever comes reads what is stored', async () => {
+    const { postgres, redis, attach, send } = createHubWorld()
+    const seen = attach('a')
+    await settle()
+    for (let count = 0; count < 3; count += 1) send('a')
+    redis.deliver('a', `e1.${postgres.epoch}.0 ${forgetJson}`)
+    const reads = postgres.historyReads.length
+    const late = attach('a', `e1.${postgres.epoch}.1`)
+    await settle()
+    send('a')
+    expect(seen.got).toEqual([1, 2, 3, 'resync gap at 3', 4])
+    expect(late.got).toEqual([2, 3, 4])
+    expect(postgres.historyReads.length).toBeGreaterThan(reads)
   })
 })

@@ -96,7 +96,12 @@ describe('the inbox of a gateway', () => {
       const random = createRandom(seed)
       const office = createOffice({ readMs: () => random.between(0, 4), repairMs: 10 })
       const people = ['me', 'you', 'they']
-      const readers = people.flatMap((userId) => [office.open(userId, 'all'), office.open(userId, 'mine')])
+      const readers = people.flatMap((userId) => [
+        office.open(userId, 'all'),
+        office.open(userId, 'mine'),
+        office.open(userId, 'all', { isOwn: true }),
+        office.open(userId, 'unassigned', { isOwn: true }),
+      ])
       const late: (() => void)[] = []
       for (let step = 1; step <= 150; step += 1) {
         const change = changeAtRandom(office, random, step)
@@ -109,7 +114,7 @@ describe('the inbox of a gateway', () => {
       for (const reader of readers) {
         const expected = () =>
           office
-            .list(reader.userId, reader.view, reader.limit)
+            .list(reader)
             .map(({ id, revision }) => `${id}@${revision}`)
             .toSorted()
         const shown = () => [...reader.rows.values()].map(({ id, revision }) => `${id}@${revision}`).toSorted()
@@ -135,6 +140,7 @@ function changeAtRandom(
     headSeq: (before?.headSeq ?? 0) + Number(isMessage),
     assignee,
     status: random.next() < 0.1 ? 'closed' : 'open',
+    staffIds: (before?.staffIds ?? []).filter((id) => id !== assignee?.id),
     ...(isMessage || !before ? { minute: step } : { lastEventAt: before.lastEventAt }),
   })
   office.store(row)

@@ -123,12 +123,12 @@ export function createInboxFeed(options: InboxFeedOptions): InboxFeed {
 
   const forgetReconnects = pubsub.onReconnect(restartAll)
 
-  function paneOf({ view, userId, limit }: Pick<Parameters<InboxFeed['watch']>[0], 'view' | 'userId' | 'limit'>) {
-    const key = [view, limit, view === 'mine' ? userId : ''].join(' ')
+  function paneOf({ view, userId, isOwn, limit }: Omit<Parameters<InboxFeed['watch']>[0], 'signal'>) {
+    const key = [view, limit, isOwn ? 'own' : 'firm', isOwn || view === 'mine' ? userId : ''].join(' ')
     const pane =
       panes.get(key) ??
       createInboxPane({
-        ...{ view, userId, limit, source, log, joinMs },
+        ...{ view, userId, isOwn, limit, source, log, joinMs },
         // One pane may load what the others have not heard of yet.
         onLoaded: (rows) => void applyNew(rows, true),
       })
@@ -145,12 +145,13 @@ export function createInboxFeed(options: InboxFeedOptions): InboxFeed {
   async function* watch({
     userId,
     view,
+    isOwn,
     limit,
     signal,
   }: Parameters<InboxFeed['watch']>[0]): AsyncGenerator<InboxUpdate, void, undefined> {
     if (stopping.signal.aborted) return
     const reader = createInboxReader(userId, source)
-    const { pane, leave } = paneOf({ view, userId, limit })
+    const { pane, leave } = paneOf({ view, userId, isOwn, limit })
     try {
       if (epoch === undefined) await repairs.run()
       await pane.attach(reader)

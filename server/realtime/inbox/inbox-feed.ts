@@ -3,6 +3,8 @@ import type { InboxUpdate, InboxView } from '#server/contracts/inbox.ts'
 interface WatchInbox {
   readonly userId: string
   readonly view: InboxView
+  /** Shows only what the person takes part in: lawyers. */
+  readonly isOwn: boolean
   /** Rows beyond it are not sent. */
   readonly limit: number
   readonly signal: AbortSignal | undefined

@@ -27,6 +27,7 @@ export interface InboxPane {
 interface InboxPaneOptions {
   readonly view: InboxView
   readonly userId: string
+  readonly isOwn: boolean
   readonly limit: number
   readonly source: InboxSource
   /** Rows as Postgres has them. */
@@ -37,11 +38,11 @@ interface InboxPaneOptions {
 }
 
 export function createInboxPane(options: InboxPaneOptions): InboxPane {
-  const { view, userId, limit, source, log, joinMs } = options
+  const { view, userId, isOwn, limit, source, log, joinMs } = options
   const readers = new Set<InboxReader>()
   /** Those of them who have their snapshot. */
   const settled = new Set<InboxReader>()
-  let window = createInboxWindow({ view, userId, limit })
+  let window = createInboxWindow({ view, userId, isOwn, limit })
   let doubtfulIds = new Set<string>()
   /** What was heard during a load, which may not have seen it. */
   let heard: SharedInboxRow[] | undefined
@@ -56,7 +57,7 @@ export function createInboxPane(options: InboxPaneOptions): InboxPane {
     const asked = 2 * limit
     const meanwhile: SharedInboxRow[] = []
     heard = meanwhile
-    const rows = (await source.list({ userId, view, limit: asked })).map(({ readSeq: _readSeq, ...row }) => row)
+    const rows = (await source.list({ userId, view, isOwn, limit: asked })).map(({ readSeq: _readSeq, ...row }) => row)
     into.load(rows, asked)
     into.apply(meanwhile)
     heard = undefined
@@ -109,7 +110,7 @@ export function createInboxPane(options: InboxPaneOptions): InboxPane {
 
   async function startAgain(): Promise<void> {
     owesRestart = false
-    const next = createInboxWindow({ view, userId, limit })
+    const next = createInboxWindow({ view, userId, isOwn, limit })
     await load(next)
     next.take()
     window = next

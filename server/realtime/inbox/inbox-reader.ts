@@ -86,4 +86,4 @@ export function createInboxReader(userId: string, source: Pick<InboxSource, 'rea
 const idsOf = (rows: readonly SharedInboxRow[]): string[] => rows.map(({ id }) => id)
 
 const withMarks = (rows: readonly SharedInboxRow[], marks: ReadonlyMap<string, number>): InboxRow[] =>
-  rows.map((row) => ({ ...row, readSeq: marks.get(row.id) ?? 0 }))
+  rows.map(({ staffIds: _staffIds, ...row }) => ({ ...row, readSeq: marks.get(row.id) ?? 0 }))

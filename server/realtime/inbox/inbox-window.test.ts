@@ -5,7 +5,7 @@ import { assigneeOf, nameOf, rowOf, uuidOf } from './test-rows.ts'
 
 const me = assigneeOf('me')
 const view = (kind: 'all' | 'mine' | 'unassigned', limit = 3) => {
-  const window = createInboxWindow({ view: kind, userId: me.id, limit })
+  const window = createInboxWindow({ view: kind, userId: me.id, isOwn: false, limit })
   window.load([], 2 * limit)
   return window
 }
@@ -72,8 +72,20 @@ describe('a view of the inbox', () => {
     })
   })
 
+  it('shows a lawyer what they take part in, whoever it is assigned to now, and nothing else', () => {
+    const window = createInboxWindow({ view: 'all', userId: me.id, isOwn: true, limit: 5 })
+    window.load([rowOf('mine', { assignee: me }), rowOf('free')], 6)
+    window.apply([
+      rowOf('given', { assignee: assigneeOf('you'), staffIds: [me.id] }),
+      rowOf('theirs', { assignee: assigneeOf('you') }),
+    ])
+    expect(ids(window.take()?.rows)).toEqual(['mine', 'given'])
+    window.apply([rowOf('free', { revision: 2, assignee: me })])
+    expect(ids(window.take()?.rows)).toEqual(['free'])
+  })
+
   it('asks to be loaded when more rows left than it knows the next of', () => {
-    const window = createInboxWindow({ view: 'all', userId: me.id, limit: 2 })
+    const window = createInboxWindow({ view: 'all', userId: me.id, isOwn: false, limit: 2 })
     window.load([rowOf('a', { minute: 9 }), rowOf('b', { minute: 8 }), rowOf('c', { minute: 7 })], 3)
     expect(window.lacksRows()).toBe(false)
     window.remove([uuidOf('a')])
@@ -90,7 +102,7 @@ describe('a view of the inbox', () => {
   })
 
   it('does not put a row that comes back behind rows it does not know', () => {
-    const window = createInboxWindow({ view: 'all', userId: me.id, limit: 2 })
+    const window = createInboxWindow({ view: 'all', userId: me.id, isOwn: false, limit: 2 })
     window.load([rowOf('a', { minute: 9 }), rowOf('b', { minute: 8 })], 2)
     window.apply([rowOf('old', { minute: 1 })])
     window.remove([uuidOf('a')])

@@ -27,18 +27,20 @@ export interface InboxChange {
 
 interface InboxWindowOptions {
   readonly view: InboxView
-  /** Whose `mine`. */
+  /** Whose `mine`, and who takes part where `isOwn`. */
   readonly userId: string
+  readonly isOwn: boolean
   readonly limit: number
 }
 
-export function createInboxWindow({ view, userId, limit }: InboxWindowOptions): InboxWindow {
+export function createInboxWindow({ view, userId, isOwn, limit }: InboxWindowOptions): InboxWindow {
   let known = new Map<string, SharedInboxRow>()
   /** Of what comes after this row nothing is known; undefined when everything is. */
   let horizon: SharedInboxRow | undefined
   let shown: readonly SharedInboxRow[] = []
 
-  const belongs = (row: SharedInboxRow): boolean => isInView(row, view, userId) && !isBeyond(row)
+  const belongs = (row: SharedInboxRow): boolean => isVisible(row) && isInView(row, view, userId) && !isBeyond(row)
+  const isVisible = ({ staffIds }: SharedInboxRow): boolean => !isOwn || staffIds.includes(userId)
   const isBeyond = (row: SharedInboxRow): boolean => horizon !== undefined && byLastMoved(row, horizon) > 0
   const sorted = (): SharedInboxRow[] => [...known.values()].sort(byLastMoved)
 

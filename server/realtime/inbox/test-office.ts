@@ -18,9 +18,10 @@ export function createOffice({ readMs = () => 0, repairMs = 20 }: OfficeOptions 
   let epoch = 'one'
   let isAway = false
 
-  const list = (userId: string, view: InboxView, limit: number): InboxRow[] =>
+  const list = ({ userId, view, isOwn, limit }: Listed) =>
     [...table.values()]
       .filter((row) => row.status === 'open' && belongs(row, view, userId))
+      .filter(({ staffIds }) => !isOwn || staffIds.includes(userId))
       .toSorted((left, right) => right.lastEventAt.localeCompare(left.lastEventAt) || left.id.localeCompare(right.id))
       .slice(0, limit)
       .map((row) => ({ ...row, readSeq: marks.get(`${userId} ${row.id}`) ?? 0 }))
@@ -32,7 +33,7 @@ export function createOffice({ readMs = () => 0, repairMs = 20 }: OfficeOptions 
   }
 
   const source: InboxSource = {
-    list: ({ userId, view, limit }) => answer(list(userId, view, limit)),
+    list: (options) => answer(list(options)),
     readRows: (ids) => answer(ids.flatMap((id) => table.get(id) ?? [])),
     readHeads: ({ limit }) => {
       const open = [...table.values()].filter(({ status }) => status === 'open').slice(0, limit)
@@ -77,8 +78,16 @@ export function createOffice({ readMs = () => 0, repairMs = 20 }: OfficeOptions 
     },
     setEpoch: (next: string) => (epoch = next),
     setAway: (next: boolean) => (isAway = next),
-    open: (userName: string, view: InboxView, limit = 5) => openReader(feed, { userId: uuidOf(userName), view, limit }),
+    open: (userName: string, view: InboxView, { limit = 5, isOwn = false } = {}) =>
+      openReader(feed, { userId: uuidOf(userName), view, isOwn, limit }),
   }
+}
+
+interface Listed {
+  readonly userId: string
+  readonly view: InboxView
+  readonly isOwn: boolean
+  readonly limit: number
 }
 
 const belongs = ({ assignee }: SharedInboxRow, view: InboxView, userId: string): boolean =>
@@ -87,10 +96,7 @@ const belongs = ({ assignee }: SharedInboxRow, view: InboxView, userId: string):
 type Feed = ReturnType<typeof createInboxFeed>
 
 /** A browser's list, merged as the contract says. */
-function openReader(
-  feed: Feed,
-  options: { readonly userId: string; readonly view: InboxView; readonly limit: number },
-) {
+function openReader(feed: Feed, options: Listed) {
   const stop = new AbortController()
   const rows = new Map<string, InboxRow>()
   const updates: InboxUpdate[] = []

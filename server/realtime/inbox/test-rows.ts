@@ -17,6 +17,8 @@ interface RowOptions {
   readonly assignee?: SharedInboxRow['assignee']
   readonly preview?: string
   readonly headSeq?: number
+  /** Who else takes part, beside the assignee. */
+  readonly staffIds?: readonly string[]
 }
 
 const beginning = Date.parse('2026-11-23T04:00:00Z')
@@ -24,7 +26,15 @@ const beginning = Date.parse('2026-11-23T04:00:00Z')
 /** For tests: a conversation as the inbox shows it. */
 export function rowOf(name: string, options: RowOptions = {}): SharedInboxRow {
   const id = uuidOf(name)
-  const { revision = 1, minute = 0, status = 'open', assignee = null, preview = 'Bom dia', headSeq = 1 } = options
+  const {
+    revision = 1,
+    minute = 0,
+    status = 'open',
+    assignee = null,
+    preview = 'Bom dia',
+    headSeq = 1,
+    staffIds = [],
+  } = options
   const lastEventAt = options.lastEventAt ?? new Date(beginning + minute * 60_000).toISOString()
   const visitor = { id: uuidOf('joana'), name: 'Joana' }
   return {
@@ -39,5 +49,6 @@ export function rowOf(name: string, options: RowOptions = {}): SharedInboxRow {
     product: null,
     createdAt: lastEventAt,
     lastEventAt,
+    staffIds: [...(assignee ? [assignee.id] : []), ...staffIds],
   }
 }

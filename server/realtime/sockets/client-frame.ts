@@ -13,7 +13,7 @@ export interface ClientCall {
 export type ClientFrame =
   | { readonly kind: 'ping' }
   | { readonly kind: 'pong' }
-  | { readonly kind: 'params' }
+  | { readonly kind: 'params'; readonly authorization: string | undefined }
   | { readonly kind: 'calls'; readonly calls: readonly ClientCall[] }
   | { readonly kind: 'unreadable' }
 
@@ -34,7 +34,7 @@ export function readFrame(data: Buffer): ClientFrame {
   const value = parse(text)
   const calls = (Array.isArray(value) ? value : [value]).map(readCall)
   if (calls.length > 0 && calls.every((call) => call !== undefined)) return { kind: 'calls', calls }
-  return isParams(value) ? { kind: 'params' } : { kind: 'unreadable' }
+  return readParams(value) ?? { kind: 'unreadable' }
 }
 
 function readCall(raw: unknown): ClientCall | undefined {
@@ -50,8 +50,12 @@ function readCall(raw: unknown): ClientCall | undefined {
 const isCallId = (id: unknown): id is CallId | null =>
   id === null || typeof id === 'number' || (typeof id === 'string' && id.length <= longestId)
 
-/** Sent first where the address says `connectionParams=1`. */
-const isParams = (value: unknown): boolean => isObject(value) && value.method === 'connectionParams'
+/** Sent first where the address says `connectionParams=1`: `{"method": "connectionParams", "data": {…} | null}`. */
+function readParams(value: unknown): ClientFrame | undefined {
+  if (!isObject(value) || value.method !== 'connectionParams') return undefined
+  const authorization = isObject(value.data) ? value.data.authorization : undefined
+  return { kind: 'params', authorization: typeof authorization === 'string' ? authorization : undefined }
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 

@@ -17,6 +17,8 @@ import type { Visited } from './timer-wheel.ts'
 export interface SocketHouse extends House {
   /** What the text being sent says about a call (`watchReplies`). */
   takeReply(): Settled | undefined
+  /** The token that an Authorization header would name. */
+  readBearer(authorization: string | undefined): string | undefined
 }
 
 export interface Arrival {
@@ -24,7 +26,17 @@ export interface Arrival {
   /** What the client came in by. */
   readonly line: Writable
   readonly address: string
-  readonly token: string | undefined
+  /** As the browser called itself in the handshake; empty where it did not say. */
+  readonly userAgent: string
+  /** What the handshake named; undefined for a stranger, and for whoever says it in the first frame. */
+  readonly credentials: SocketCredentials | undefined
+  /** The first frame says who it is: a page that shares no cookie with us can put no header on a handshake. */
+  readonly isToSay: boolean
+}
+
+interface SocketCredentials {
+  readonly token: string
+  readonly by: 'cookie' | 'bearer'
 }
 
 type Data = Parameters<WebSocket['send']>[0]
@@ -43,7 +55,9 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
   #house: SocketHouse | undefined
   #line: Writable | undefined
   #address = ''
-  #token: string | undefined
+  #userAgent = ''
+  #credentials: SocketCredentials | undefined
+  #isToSay = false
   #openedAtMs = 0
   #heardAtMs = 0
   /** When the client was asked whether it is there; 0 while no answer is due. */
@@ -62,8 +76,12 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
     return this.#address
   }
 
-  get token(): string | undefined {
-    return this.#token
+  get userAgent(): string {
+    return this.#userAgent
+  }
+
+  get credentials(): SocketCredentials | undefined {
+    return this.#credentials
   }
 
   get subscriptions(): number {
@@ -71,27 +89,29 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
   }
 
   /** Must be called in the turn in which the socket was made: from then on every frame is counted. */
-  begin({ house, line, address, token }: Arrival): void {
+  begin({ house, line, address, userAgent, credentials, isToSay }: Arrival): void {
     this.#house = house
     this.#line = line
     this.#address = address
-    this.#token = token
+    this.#userAgent = userAgent
+    this.#credentials = credentials
+    this.#isToSay = isToSay
     this.#openedAtMs = house.wheel.now()
     this.#heardAtMs = this.#openedAtMs
     house.tally.opened += 1
-    const firstLookMs = token === undefined ? house.limits.firstMessageMs : sharedReadMs
+    const firstLookMs = credentials === undefined ? house.limits.firstMessageMs : sharedReadMs
     house.wheel.add(this, Math.min(house.heartbeat.quietMs, firstLookMs, house.limits.firstMessageMs))
     void this.#identify(house)
   }
 
-  /** Who the cookie of the handshake belongs to now. Rejects with SERVICE_UNAVAILABLE while sessions cannot be read. */
+  /** Who the token belongs to now. Rejects with SERVICE_UNAVAILABLE while sessions cannot be read. */
   readSession(): Promise<Session | null> {
     const house = this.#house
-    if (!house || this.#token === undefined) return Promise.resolve(null)
+    if (!house || !this.#credentials) return Promise.resolve(null)
     const nowMs = house.wheel.now()
     if (!this.#sessionRead || nowMs - this.#sessionReadAtMs > sharedReadMs) {
       this.#sessionReadAtMs = nowMs
-      this.#sessionRead = house.sessions.get(this.#token)
+      this.#sessionRead = house.sessions.get(this.#credentials.token)
     }
     return this.#sessionRead
   }
@@ -163,9 +183,20 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
       return false
     }
     const frame = readFrame(data)
+    if (frame.kind !== 'ping' && frame.kind !== 'pong') this.#introduce(house, frame)
     if (frame.kind === 'ping' || frame.kind === 'pong') this.#countPing(house)
     else if (this.#takeCalls(house, frame) && frame.kind === 'calls') return this.#admit(house, frame.calls, args)
     return this.readyState === WebSocket.OPEN && super.emit('message', ...args)
+  }
+
+  /** By the first frame only, as tRPC reads it: whatever else comes first names nobody, and tRPC closes the socket. */
+  #introduce(house: SocketHouse, frame: ClientFrame): void {
+    if (!this.#isToSay) return
+    this.#isToSay = false
+    const token = frame.kind === 'params' ? house.readBearer(frame.authorization) : undefined
+    if (token === undefined) return
+    this.#credentials = { token, by: 'bearer' }
+    void this.#identify(house)
   }
 
   #takeCalls(house: SocketHouse, frame: ClientFrame): boolean {
@@ -204,11 +235,12 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
   }
 
   async #identify(house: SocketHouse): Promise<void> {
-    if (this.#token === undefined) return
+    if (!this.#credentials) return
     this.#isSessionUnreadable = false
     try {
+      const { token } = this.#credentials
       const session = await this.readSession()
-      if (session && !this.#session && this.readyState === WebSocket.OPEN) this.#hold(house, session, this.#token)
+      if (session && !this.#session && this.readyState === WebSocket.OPEN) this.#hold(house, session, token)
     } catch {
       this.#isSessionUnreadable = true
     }
@@ -233,7 +265,7 @@ export class GatewaySocket extends WebSocket implements Visited, SessionHolder, 
       return sharedReadMs
     }
     // The session may be on its way, and turn out unreadable.
-    if (leftMs > 0) return this.#session || this.#token === undefined ? leftMs : Math.min(leftMs, sharedReadMs)
+    if (leftMs > 0) return this.#session || !this.#credentials ? leftMs : Math.min(leftMs, sharedReadMs)
     this.dismiss('too_late', closeCodes.tooLate)
     return undefined
   }

@@ -34,7 +34,9 @@ function openWatch() {
         return { endsAtMs: Date.now() + 3_600_000, idleEndsAtMs: 0 }
       },
       rotate: () => Promise.resolve(null),
+      shorten: () => Promise.resolve(null),
       destroy: () => Promise.resolve(false),
+      destroyById: () => Promise.resolve(false),
       listByUser: () => Promise.resolve([]),
       destroyAllOfUser: () => Promise.resolve(0),
       revocationsChannel: () => 'revocations',

@@ -13,7 +13,7 @@ interface ProxyOptions {
   readonly response: ServerResponse
   /** The gateway's address of the stream, with its query. */
   readonly url: URL
-  /** What the gateway is to be told beside the client's cookie and cursor. */
+  /** What the gateway is to be told beside who the client is and its cursor. */
   readonly headers: OutgoingHttpHeaders
 }
 
@@ -26,13 +26,14 @@ const passedOn = ['content-type', 'cache-control', 'retry-after', 'x-accel-buffe
  */
 export function proxyStream({ request, response, url, headers }: ProxyOptions): void {
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest
-  const { cookie, 'last-event-id': cursor } = request.headers
+  const { cookie, authorization, 'last-event-id': cursor } = request.headers
   const upstream = open(url, {
     // A connection of its own: it lasts as long as the stream.
     agent: false,
     headers: {
       ...headers,
       ...(cookie !== undefined && { cookie }),
+      ...(authorization !== undefined && { authorization }),
       ...(cursor !== undefined && { 'last-event-id': cursor }),
     },
   })

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { ChatEvent } from '../../contracts/events.ts'
 import type { Keys } from '../../redis/keys.ts'
 import type { RedisStore } from '../../redis/store.ts'
-import { formatHubMessage } from '../hub/hub-message.ts'
+import { forgetJson, formatHubMessage } from '../hub/hub-message.ts'
 
 /** Tells the gateways of what Postgres has committed. Every process can; a gateway that hears nothing finds it by itself. */
 export interface EventPublisher {
@@ -11,6 +11,11 @@ export interface EventPublisher {
    * @returns whether Redis took it; never rejects.
    */
   publish(epoch: string, event: ChatEvent): Promise<boolean>
+  /**
+   * Events of a conversation were erased in Postgres: clears what Redis and the gateways keep of it, and has its readers
+   * read it anew. Rejects while Redis is away.
+   */
+  forget(epoch: string, conversationId: string): Promise<void>
 }
 
 interface EventPublisherOptions {
@@ -36,6 +41,11 @@ export function createEventPublisher({ store, keys, log }: EventPublisherOptions
         log.warn({ err: error }, 'an event was not published')
         return false
       }
+    },
+    async forget(epoch, conversationId) {
+      await store.command('DEL', keys.chatWindow(conversationId))
+      const text = formatHubMessage({ position: { epoch, seq: 0 }, json: forgetJson })
+      await store.publish(keys.chatChannel(conversationId), text)
     },
   }
 }

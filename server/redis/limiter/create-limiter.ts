@@ -85,6 +85,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
       if (!call) return nothingAsked
       return { ...(await decide(call, false)), grant: undefined }
     },
+    recall(checks, { cost = 1 } = {}) {
+      const call = quotas.callOf(checks, cost)
+      const remembered = call && memory.recall(call)
+      return remembered && report(call, remembered)
+    },
     async refund(checks, { cost, receipts, isLocal }) {
       const call = quotas.callOf(checks, cost)
       if (!call) return false

@@ -9,6 +9,8 @@ export interface Limiter {
   consume(checks: readonly LimitCheck[], options?: LimitCost): Promise<LimitResult>
   /** What `consume` would say; takes nothing. */
   peek(checks: readonly LimitCheck[], options?: LimitCost): Promise<LimitResult>
+  /** The refusal that this process remembers, if it does: no command, so it comes before what another limit would cost. */
+  recall(checks: readonly LimitCheck[], options?: LimitCost): LimitResult | undefined
   /** Gives a granted call back, once, as far as it still counts; answers whether any of it did. Rejects without Redis. */
   refund(checks: readonly LimitCheck[], grant: LimitGrant): Promise<boolean>
   /** Forgets every call counted by these limits. Rejects without Redis. */
@@ -31,6 +33,8 @@ export interface LimitResult {
   readonly isAllowed: boolean
   /** One per check, in its order. */
   readonly decisions: readonly LimitDecision[]
+  /** Refused unasked: Redis is away, and a limit of the call refuses rather than guess. No fault of the caller's. */
+  readonly isUndecided?: true
   /** Of a granted call: what `refund` gives back. */
   readonly grant: LimitGrant | undefined
 }

@@ -17,8 +17,10 @@ const outageRetryUs = 1_000_000
 const unknown: Standing = { remaining: 0, resetUs: outageRetryUs, retryUs: outageRetryUs, receipt: 0 }
 
 /** For limits that would rather refuse than guess. */
-export const refuseAll = (call: LimitCall): LimitResult =>
-  report(call, { isAllowed: false, standings: [], isLocal: true })
+export const refuseAll = (call: LimitCall): LimitResult => ({
+  ...report(call, { isAllowed: false, standings: [], isLocal: true }),
+  isUndecided: true,
+})
 
 const decisionOf = ({ name, policy }: Quota, { remaining, resetUs, retryUs }: Standing): LimitDecision => ({
   name,

@@ -13,10 +13,10 @@ end
 
 local ended = {}
 local function destroy(id)
-  if redis.call('DEL', ARGV[1] .. id) == 1 then
+  -- On a single server the keys of all users start alike: only the index says whose a session is.
+  if redis.call('ZREM', KEYS[1], id) == 1 and redis.call('DEL', ARGV[1] .. id) == 1 then
     ended[#ended + 1] = id
   end
-  redis.call('ZREM', KEYS[1], id)
 end
 
 if ARGV[4] == 'only' then

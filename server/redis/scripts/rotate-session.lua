@@ -5,6 +5,7 @@
 -- KEYS[3]  index of the user's sessions
 -- ARGV[1]  old id    ARGV[2]  new id    ARGV[3]  revocation channel
 -- ARGV[4]  new role, "" = as before     ARGV[5], ARGV[6]  its idle and longest life in ms
+-- ARGV[7], ARGV[8], ARGV[9]  method, user agent and address from where it goes on, if known
 -- Returns  {created at, ends at} in ms of this server's clock, or nil where there is no such session
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -19,6 +20,9 @@ redis.call('RENAME', KEYS[1], KEYS[2])
 if ARGV[4] ~= '' then
   createdAtMs, endsAtMs, idleMs = nowMs, nowMs + ARGV[6], tonumber(ARGV[5])
   redis.call('HSET', KEYS[2], 'role', ARGV[4], 'createdAtMs', createdAtMs, 'endsAtMs', endsAtMs, 'idleMs', idleMs)
+end
+if ARGV[7] then
+  redis.call('HSET', KEYS[2], 'method', ARGV[7], 'userAgent', ARGV[8], 'address', ARGV[9])
 end
 local idleEndsAtMs = math.min(nowMs + idleMs, endsAtMs)
 redis.call('HSET', KEYS[2], 'seenAtMs', nowMs)

@@ -2,6 +2,7 @@
 -- KEYS[1]  session, as in create-session.lua
 -- KEYS[2]  index of the user's sessions
 -- ARGV[1]  id of the session
+-- ARGV[2]  where its absolute end is to come earlier: in how many ms at the latest
 -- Returns  {user id, role, created at, ends at, ends if idle from now on} in ms of this server's clock, or nil
 local stored = redis.call('HMGET', KEYS[1], 'userId', 'role', 'createdAtMs', 'endsAtMs', 'idleMs')
 if not stored[1] then
@@ -11,6 +12,10 @@ end
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local endsAtMs = tonumber(stored[4])
+if ARGV[2] and nowMs + ARGV[2] < endsAtMs then
+  endsAtMs = nowMs + ARGV[2]
+  redis.call('HSET', KEYS[1], 'endsAtMs', endsAtMs)
+end
 local idleEndsAtMs = math.min(nowMs + stored[5], endsAtMs)
 if idleEndsAtMs <= nowMs then
   redis.call('DEL', KEYS[1])

@@ -17,7 +17,16 @@ export const ownerOf = (userId: string): string =>
   createHash('sha256').update(userId).digest().subarray(0, ownerBytes).toString('base64url')
 
 /** The owner's hash and 256 random bits, base64url. */
-export const createToken = (owner: string): string => owner + randomBytes(32).toString('base64url')
+export const createToken = (owner: string): string => owner + createRandomPart()
+
+export const createRandomPart = (): string => randomBytes(32).toString('base64url')
+
+/** Throws where the random part is no 256 bits: what is stored under such a token could never be read. */
+export function tokenOf(owner: string, randomPart: string): string {
+  const token = owner + randomPart
+  if (!isToken(token)) throw new Error('a session token needs 43 random characters')
+  return token
+}
 
 export const nameOf = (token: string): TokenName => ({
   id: createHash('sha256').update(token).digest('base64url'),

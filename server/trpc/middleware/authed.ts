@@ -1,18 +1,24 @@
-import { isStaff } from '../../contracts/roles.ts'
+import { admits } from '../../contracts/access.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../redis/sessions/create-session-store.ts'
-import { type Access, t } from '../init.ts'
+import type { RequestContext } from '../context.ts'
+import { t } from '../init.ts'
 
-/** Lets a caller through whose role fits, and names them `ctx.viewer`. */
-export const authed = (access: Exclude<Access, 'public'>) =>
-  t.middleware(async ({ ctx, next }) => {
-    const viewer = await ctx.readSession()
-    if (!viewer) throw new AppError('UNAUTHORIZED', { publicMessage: 'Sign in to do this.' })
-    if (!mayPass(access, viewer)) throw new AppError('FORBIDDEN', { publicMessage: 'Your role does not allow this.' })
-    return next({ ctx: { viewer } })
-  })
+/** Runs before every procedure and lets through whom its meta names; one that names nobody is refused to everyone. */
+export const authorized = t.middleware(async ({ ctx, meta, next }) => {
+  if (meta?.access === 'public') return next()
+  const { role } = await readViewer(ctx)
+  if (!meta || !admits(meta.access, role)) throw roleTooLow()
+  return next()
+})
 
-function mayPass(access: Exclude<Access, 'public'>, { role }: Session): boolean {
-  if (access === 'member') return true
-  return access === 'staff' ? isStaff(role) : role === 'admin'
+/** Names the caller `ctx.viewer`. */
+export const signedIn = t.middleware(async ({ ctx, next }) => next({ ctx: { viewer: await readViewer(ctx) } }))
+
+async function readViewer(ctx: RequestContext): Promise<Session> {
+  const viewer = await ctx.readSession()
+  if (!viewer) throw new AppError('UNAUTHORIZED', { publicMessage: 'Sign in to do this.' })
+  return viewer
 }
+
+const roleTooLow = () => new AppError('FORBIDDEN', { publicMessage: 'Your role does not allow this.' })

@@ -8,10 +8,11 @@ export const limited = t.middleware(async ({ ctx, meta, path, next }) => {
   const name = meta?.limit ?? 'default'
   if (name === 'none') return next()
   const endpoint = name === 'default' ? path : name
-  const { isAllowed, decisions } = await ctx.services.limiter.consume([
+  const { isAllowed, isUndecided, decisions } = await ctx.services.limiter.consume([
     { name, subject: await subjectOf(ctx), endpoint },
   ])
   ctx.headerNotes?.limitDecisions.push(...decisions)
+  if (isUndecided) throw unavailable()
   if (!isAllowed) throw tooManyRequests(decisions)
   return next()
 })
@@ -21,6 +22,12 @@ async function subjectOf(ctx: RequestContext): Promise<string> {
   const session = await ctx.readSession().catch(() => null)
   return session ? `user-${session.userId}` : `address-${ctx.clientAddress}`
 }
+
+const unavailable = () =>
+  new AppError('SERVICE_UNAVAILABLE', {
+    publicMessage: 'This is briefly unavailable. Try again in a moment.',
+    details: { retryAfterMs: 1_000 },
+  })
 
 function tooManyRequests(decisions: readonly LimitDecision[]): AppError {
   const [refused] = decisions

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/router'
 import { type ReactNode, useEffect } from 'react'
 import { isStaff } from '#server/contracts/roles.ts'
-import { SignOutButton } from '#src/features/inbox/sign-out-button.tsx'
+import { AccountMenu } from '#src/features/account/account-menu.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
@@ -36,7 +36,7 @@ export function ConsolePage({ title, lead, children }: ConsolePageProps) {
   }, [mustSignIn, replace])
   const isKnown = role !== undefined && !mustSignIn
   return (
-    <Shell variant="app" actions={viewer.data && isKnown && <SignOutButton viewerId={viewer.data.id} />}>
+    <Shell variant="app" actions={viewer.data && isKnown && <AccountMenu viewer={viewer.data} />}>
       <PageHead title={title} isPrivate />
       <div className={classes.scroll}>
         <div className={classes.page}>

@@ -1,7 +1,18 @@
 import { defineTexts } from '#src/i18n/use-text.ts'
 
 /** The console's pages, in the order of their tabs: each lies at `/console/<section>` and has its name below. */
-export const consoleSections = ['jobs', 'dead-letters', 'trace', 'alerts', 'webhooks', 'mail', 'cache'] as const
+export const consoleSections = [
+  'jobs',
+  'dead-letters',
+  'trace',
+  'alerts',
+  'webhooks',
+  'mail',
+  'cache',
+  'staff',
+  'audit',
+  'privacy',
+] as const
 
 export type ConsoleSection = (typeof consoleSections)[number]
 
@@ -20,6 +31,9 @@ export const sectionTexts = defineTexts<{ readonly label: string; readonly names
       webhooks: 'Webhooks',
       mail: 'E-mail',
       cache: 'Cache',
+      staff: 'Equipe',
+      audit: 'Auditoria',
+      privacy: 'Privacidade',
     },
   },
   {
@@ -32,6 +46,9 @@ export const sectionTexts = defineTexts<{ readonly label: string; readonly names
       webhooks: 'Webhooks',
       mail: 'E-mail',
       cache: 'Cache',
+      staff: 'Team',
+      audit: 'Audit',
+      privacy: 'Privacy',
     },
   },
 )

@@ -30,6 +30,8 @@ const inPortuguese = {
     'visitor-payment-received': 'Pagamento confirmado',
     'firm-payment-received': 'Pagamento recebido, ao escritório',
     'operator-alert': 'Alerta',
+    'staff-invitation': 'Convite para a equipe',
+    'sign-in-link': 'Link de acesso',
     'webhook-endpoint-disabled': 'Webhook desativado',
   } satisfies Kinds,
   statuses: {
@@ -88,6 +90,8 @@ export const mailTexts = defineTexts(inPortuguese, {
     'visitor-payment-received': 'Payment confirmed',
     'firm-payment-received': 'Payment received, to the firm',
     'operator-alert': 'Alert',
+    'staff-invitation': 'Invitation to the team',
+    'sign-in-link': 'Sign-in link',
     'webhook-endpoint-disabled': 'Webhook disabled',
   },
   statuses: {

@@ -4,7 +4,7 @@ import { eventAt } from './test-events.ts'
 
 const localTime = (day: number, hour: number, minute: number) => new Date(2026, 10, day, hour, minute).toISOString()
 const rowsOf = (options: Partial<TimelineOptions>) =>
-  buildTimeline({ events: [], outgoing: [], viewerId: 'me', ...options })
+  buildTimeline({ events: [], outgoing: [], viewer: { id: 'me', side: 'staff' }, ...options })
 
 describe('buildTimeline', () => {
   it('puts one separator before each day', () => {
@@ -31,6 +31,12 @@ describe('buildTimeline', () => {
     const events = [eventAt(1, { authorId: 'me' }), eventAt(2, { authorId: 'them' })]
     const own = rowsOf({ events }).flatMap((row) => (row.kind === 'event' ? [row.isOwn] : []))
     expect(own).toEqual([true, false])
+  })
+
+  it('shows a visitor as theirs what they wrote as whoever they were before', () => {
+    const events = [eventAt(1, { authorId: 'before' }), eventAt(2, { authorId: 'me' })]
+    const rows = rowsOf({ events, viewer: { id: 'me', side: 'visitor' } })
+    expect(rows.flatMap((row) => (row.kind === 'event' ? [row.isOwn] : []))).toEqual([true, true])
   })
 
   it('shows what is on its way last, under the key its event will have', () => {

@@ -24,7 +24,12 @@ export type TimelineRow =
 export interface TimelineOptions {
   readonly events: readonly ChatEvent[]
   readonly outgoing: readonly OutboxMessage[]
-  readonly viewerId: string
+  readonly viewer: Viewer
+}
+
+interface Viewer {
+  readonly id: string
+  readonly side: ChatEvent['author']['side']
 }
 
 interface Position {
@@ -36,7 +41,7 @@ interface Position {
  * Events with a separator before each day, then what is still on its way. A group is what one author
  * wrote within five minutes. An own row keeps its key when its event replaces it, so it does not flicker.
  */
-export function buildTimeline({ events, outgoing, viewerId }: TimelineOptions): readonly TimelineRow[] {
+export function buildTimeline({ events, outgoing, viewer }: TimelineOptions): readonly TimelineRow[] {
   const rows: TimelineRow[] = []
   let last: Position | undefined
   const place = (position: Position, toRow: (isGroupStart: boolean) => TimelineRow) => {
@@ -46,18 +51,23 @@ export function buildTimeline({ events, outgoing, viewerId }: TimelineOptions): 
     last = position
   }
   for (const event of events) {
-    const isOwn = event.author.id === viewerId
-    const key = rowKey(event.author.id, event.clientMsgId)
-    const position = { time: new Date(event.createdAt), authorId: event.author.id }
+    const isOwn = isWrittenBy(viewer, event)
+    const authorId = isOwn ? viewer.id : event.author.id
+    const key = rowKey(authorId, event.clientMsgId)
+    const position = { time: new Date(event.createdAt), authorId }
     place(position, (isGroupStart) => ({ kind: 'event', key, event, isOwn, isGroupStart }))
   }
   for (const message of outgoing) {
-    const key = rowKey(viewerId, message.clientMsgId)
-    const position = { time: new Date(message.createdAtMs), authorId: viewerId }
+    const key = rowKey(viewer.id, message.clientMsgId)
+    const position = { time: new Date(message.createdAtMs), authorId: viewer.id }
     place(position, (isGroupStart) => ({ kind: 'outgoing', key, message, isGroupStart }))
   }
   return rows
 }
+
+/** A conversation has one visitor: what they wrote before they confirmed an address is theirs, under whatever id it came. */
+const isWrittenBy = ({ id, side }: Viewer, { author }: ChatEvent): boolean =>
+  side === 'visitor' ? author.side === 'visitor' : author.id === id
 
 function isSameGroup(last: Position | undefined, next: Position): boolean {
   return last?.authorId === next.authorId && next.time.getTime() - last.time.getTime() < groupWithinMs

@@ -31,11 +31,13 @@ interface ConversationThreadProps {
   readonly deliveries?: ReadonlyMap<string, WhatsappDelivery> | undefined
   /** What to know before writing, above the field. */
   readonly notice?: ReactNode
+  /** The session has ended; without it the thread says so itself. */
+  readonly onSignedOut?: () => void
 }
 
 /** A whole conversation: who it is with, its messages, the field to write. Remount it (`key`) for another one. */
 export function ConversationThread(props: ConversationThreadProps) {
-  const { conversationId, viewer, isClosed, describe, actions, onSeen, head, deliveries, notice } = props
+  const { conversationId, viewer, isClosed, describe, actions, onSeen, head, deliveries, notice, onSignedOut } = props
   const t = useText(conversationTexts)
   const failures = useText(failureTexts)
   const conversation = useConversation({ conversationId, viewerId: viewer.id })
@@ -45,6 +47,10 @@ export function ConversationThread(props: ConversationThreadProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const input = useRef<HTMLTextAreaElement>(null)
   useFocusOnOpen(isLoaded, heading, input)
+  const isSignedOut = live.state === 'stopped' && live.failure.kind === 'signed-out'
+  useEffect(() => {
+    if (isSignedOut) onSignedOut?.()
+  }, [isSignedOut, onSignedOut])
   const markRead = useReadMark(conversationId)
   const [seenSeq, setSeenSeq] = useState(0)
   const see = useCallback(
@@ -94,7 +100,7 @@ export function ConversationThread(props: ConversationThreadProps) {
       {isLoaded && <TypingLine names={others.typingNames} />}
       {live.state === 'stopped' && (
         <p className={classes.notice} role="alert">
-          {live.failure.kind === 'signed-out' ? t.sessionEnded : failureText(live.failure, failures)}
+          {isSignedOut ? t.sessionEnded : failureText(live.failure, failures)}
         </p>
       )}
       {isClosed && <p className={classes.notice}>{t.closed}</p>}

@@ -38,8 +38,8 @@ export function MessageLog(props: MessageLogProps) {
   const t = useText(conversationTexts)
   const { state, outgoing, send, retry, discard } = conversation
   const { events } = state
-  const viewerId = viewer.id
-  const rows = useMemo(() => buildTimeline({ events, outgoing, viewerId }), [events, outgoing, viewerId])
+  const { id, side } = viewer
+  const rows = useMemo(() => buildTimeline({ events, outgoing, viewer: { id, side } }), [events, outgoing, id, side])
   const log = useRef<HTMLDivElement>(null)
   const last = rows.at(-1)
   const { hasNewBelow, scrollToBottom } = useStickToBottom({
@@ -61,7 +61,7 @@ export function MessageLog(props: MessageLogProps) {
             <Row
               key={row.key}
               row={row}
-              side={viewer.side}
+              side={side}
               othersReadSeq={othersReadSeq}
               onRetry={retry}
               onDiscard={discard}

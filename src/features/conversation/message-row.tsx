@@ -33,7 +33,7 @@ export function MessageRow(props: MessageRowProps) {
         <article className={classes.row} data-side={isNear ? 'near' : 'far'} data-group={isGroupStart}>
           {isGroupStart && !isOwn && <p className={classes.author}>{event.author.name}</p>}
           <div className={classes.bubble}>
-            <MessageText text={event.body} />
+            {event.body === '' ? <ErasedText /> : <MessageText text={event.body} />}
             <time className={classes.time} dateTime={event.createdAt}>
               {formatClock(new Date(event.createdAt), locale)}
               {isNear && delivery === undefined && <ReadMark isRead={isRead} />}
@@ -51,6 +51,12 @@ export function MessageRow(props: MessageRowProps) {
 
 const isKnown = (delivery: MessageRowProps['delivery']): delivery is WhatsappDelivery =>
   delivery !== undefined && delivery !== 'none'
+
+/** The only message without a word is one that was erased. */
+function ErasedText() {
+  const t = useText(conversationTexts)
+  return <p className={classes.erased}>{t.erased}</p>
+}
 
 function ReadMark({ isRead }: Pick<MessageRowProps, 'isRead'>) {
   const t = useText(conversationTexts)

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { type SubmitEvent, useEffect, useEffectEvent, useState } from 'react'
+import { ConsentField } from '#src/features/privacy/consent-field.tsx'
 import { useLocale, useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { failureText, failureTexts } from '#src/trpc/failure-text.ts'
@@ -14,15 +15,16 @@ interface StartFormProps {
   /** The service the visitor came from. */
   readonly productSlug: string
   readonly visitorName: string
+  readonly onStarted: (conversationId: string) => unknown
 }
 
-export function StartForm({ productSlug, visitorName }: StartFormProps) {
+export function StartForm({ productSlug, visitorName, onStarted }: StartFormProps) {
   const t = useText(startTexts)
   const failures = useText(failureTexts)
   const [edited, setEdited] = useState<Partial<StartValues>>({})
-  const values: StartValues = { name: visitorName, email: '', body: '', productSlug, ...edited }
+  const values: StartValues = { name: visitorName, email: '', body: '', productSlug, consent: false, ...edited }
   const [isChecked, setIsChecked] = useState(false)
-  const { start, isPending, failure } = useStartConversation()
+  const { start, isPending, failure } = useStartConversation(onStarted)
   const set = (change: Partial<StartValues>) => setEdited((before) => ({ ...before, ...change }))
   useFirstMessage((body) => set({ body }))
 
@@ -82,7 +84,11 @@ export function StartForm({ productSlug, visitorName }: StartFormProps) {
         error={problemText('body')}
         onChange={(event) => set({ body: event.currentTarget.value })}
       />
-      <p className={classes.consent}>{t.consent}</p>
+      <ConsentField
+        isChecked={values.consent}
+        error={problemText('consent')}
+        onChange={(consent) => set({ consent })}
+      />
       {failure && !hasProblems(problems) && (
         <p className={classes.failure} role="alert">
           {failureText(failure, failures)}
@@ -141,4 +147,4 @@ function focusFirstProblem(form: HTMLFormElement, problems: StartProblems): void
   if (element instanceof HTMLElement) element.focus()
 }
 
-const fieldOrder = ['productSlug', 'name', 'email', 'body'] as const
+const fieldOrder = ['productSlug', 'name', 'email', 'body', 'consent'] as const

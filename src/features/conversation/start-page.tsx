@@ -1,4 +1,6 @@
+import { useRouter } from 'next/router'
 import { isStaff } from '#server/contracts/roles.ts'
+import { ReturnHint } from '#src/features/visitor-account/return-hint.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { EmptyState } from '#src/ui/empty-state.tsx'
@@ -12,6 +14,7 @@ import { startTexts } from './start-texts.ts'
 /** Where a visitor begins: the form, and beside it what they began before. */
 export function StartPage({ productSlug }: { readonly productSlug: string }) {
   const t = useText(startTexts)
+  const router = useRouter()
   const viewer = trpc.viewer.me.useQuery(undefined, { staleTime: 60_000 })
   if (viewer.data && isStaff(viewer.data.role)) {
     return (
@@ -31,9 +34,14 @@ export function StartPage({ productSlug }: { readonly productSlug: string }) {
         <p className={classes.lead}>{t.lead}</p>
       </header>
       <div className={classes.columns}>
-        <StartForm productSlug={productSlug} visitorName={viewer.data?.name ?? ''} />
+        <StartForm
+          productSlug={productSlug}
+          visitorName={viewer.data?.name ?? ''}
+          onStarted={(conversationId) => router.push(`/conversa/${conversationId}`)}
+        />
         <div className={classes.beside}>
           {viewer.data && <OwnConversations />}
+          {viewer.data === null && <ReturnHint />}
           <NextSteps />
         </div>
       </div>

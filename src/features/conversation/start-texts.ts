@@ -13,8 +13,6 @@ export const startTexts = defineTexts(
     emailHint: 'Opcional. Serve para avisarmos que recebemos sua mensagem.',
     body: 'Mensagem',
     bodyHint: 'Não é preciso enviar documentos nem números agora.',
-    consent:
-      'Ao enviar, você concorda que o escritório use estes dados para responder ao seu contato. A conversa é protegida pelo sigilo profissional e não cria, por si só, contratação.',
     submit: 'Iniciar conversa',
     charactersLeft: (count: number) => `Restam ${count} caracteres`,
     problems: {
@@ -23,6 +21,7 @@ export const startTexts = defineTexts(
       'body-empty': 'Escreva sua mensagem.',
       'body-long': 'A mensagem passa de 4.000 caracteres. Envie o restante na própria conversa.',
       product: 'Este assunto não está mais disponível. Escolha outro.',
+      consent: 'Marque que concorda para enviar sua mensagem.',
     },
     staffTitle: 'Você está conectado como equipe',
     staffText: 'Para falar com o escritório como visitante, saia da sua conta. As conversas estão no painel.',
@@ -33,7 +32,7 @@ export const startTexts = defineTexts(
     next: [
       'Sua mensagem chega na hora à equipe do escritório.',
       'Uma pessoa lê, responde nesta página e indica o advogado da área.',
-      'A conversa fica guardada neste navegador: você pode fechar a página e voltar.',
+      'A conversa fica guardada neste navegador: você pode fechar a página e voltar. Com o seu e-mail confirmado, também de outro aparelho.',
     ],
     otherWays: 'Se preferir, telefone ou escreva:',
   },
@@ -49,8 +48,6 @@ export const startTexts = defineTexts(
     emailHint: 'Optional. We use it to confirm that we received your message.',
     body: 'Message',
     bodyHint: 'There is no need to send documents or numbers now.',
-    consent:
-      'By sending, you agree that the firm uses these details to answer you. The conversation is protected by professional secrecy and does not by itself create an engagement.',
     submit: 'Start conversation',
     charactersLeft: (count) => `${count} characters left`,
     problems: {
@@ -59,6 +56,7 @@ export const startTexts = defineTexts(
       'body-empty': 'Write your message.',
       'body-long': 'The message is longer than 4,000 characters. Send the rest in the conversation itself.',
       product: 'This subject is no longer available. Choose another.',
+      consent: 'Tick that you agree to send your message.',
     },
     staffTitle: 'You are signed in as staff',
     staffText: 'To write to the firm as a visitor, sign out of your account. The conversations are in the inbox.',
@@ -69,7 +67,7 @@ export const startTexts = defineTexts(
     next: [
       'Your message reaches the firm’s team at once.',
       'A person reads it, answers on this page and names the lawyer for the area.',
-      'The conversation is kept in this browser: you can close the page and come back.',
+      'The conversation is kept in this browser: you can close the page and come back. With your e-mail confirmed, from another device too.',
     ],
     otherWays: 'If you prefer, call or write:',
   },

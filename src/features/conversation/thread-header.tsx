@@ -11,8 +11,8 @@ import classes from './thread-header.module.css'
 export interface ThreadTitle {
   readonly title: string
   readonly subtitle: string
-  /** Where the list of conversations is, for the way back. */
-  readonly backHref: string
+  /** Where the list of conversations is, for the way back; undefined where there is none. */
+  readonly backHref: string | undefined
   /** On wide screens the list stands beside the thread already. */
   readonly isBackNarrowOnly: boolean
 }
@@ -29,19 +29,21 @@ export function ThreadHeader(props: ThreadHeaderProps) {
   const t = useText(conversationTexts)
   return (
     <header className={classes.header}>
-      <ActionIcon
-        component={Link}
-        href={backHref}
-        variant="subtle"
-        color="gray"
-        c="inherit"
-        size={44}
-        aria-label={t.backToList}
-        className={classes.back}
-        data-narrow-only={isBackNarrowOnly}
-      >
-        <IconArrowLeft size={20} stroke={1.5} />
-      </ActionIcon>
+      {backHref !== undefined && (
+        <ActionIcon
+          component={Link}
+          href={backHref}
+          variant="subtle"
+          color="gray"
+          c="inherit"
+          size={44}
+          aria-label={t.backToList}
+          className={classes.back}
+          data-narrow-only={isBackNarrowOnly}
+        >
+          <IconArrowLeft size={20} stroke={1.5} />
+        </ActionIcon>
+      )}
       <div className={classes.names}>
         <h1 ref={heading} tabIndex={-1} className={classes.title} title={title}>
           {title}

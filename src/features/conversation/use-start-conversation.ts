@@ -1,11 +1,12 @@
-import { useRouter } from 'next/router'
 import { useState } from 'react'
 import { v4 } from 'uuid'
+import { consentVersion } from '#server/contracts/consent.ts'
 import type { Conversation } from '#server/contracts/conversations.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { useLocale } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { type Failure, readFailure } from '#src/trpc/failure.ts'
+import { frameSession } from '#src/trpc/frame-session.ts'
 import { retryTransient } from '#src/trpc/retry-policy.ts'
 import { keepDraft } from './use-draft.ts'
 import type { StartValues } from './validate-start.ts'
@@ -18,21 +19,21 @@ interface StartConversation {
 }
 
 /**
- * Starts a conversation and goes there. Both ids live as long as the form: a start whose answer was lost
+ * Starts a conversation; `onStarted` shows it. Both ids live as long as the form: a start whose answer was lost
  * and that is tried again, even with corrected words, returns the conversation of the first try.
  */
-export function useStartConversation(): StartConversation {
+export function useStartConversation(onStarted: (conversationId: string) => unknown): StartConversation {
   const [ids] = useState(() => ({ requestId: v4(), clientMsgId: newId() }))
-  const router = useRouter()
   const locale = useLocale()
   const utils = trpc.useUtils()
   const mutation = trpc.conversations.start.useMutation({
     ...retryTransient,
-    onSuccess: async ({ conversation }, { body }) => {
+    onSuccess: async ({ conversation, sessionToken }, { body }) => {
+      if (sessionToken !== undefined) frameSession()?.keep(sessionToken)
       keepWhatWasNotStored(conversation, body)
       utils.conversations.byId.setData({ conversationId: conversation.id }, conversation)
       await utils.viewer.me.invalidate(undefined, { refetchType: 'all' })
-      await router.push(`/conversa/${conversation.id}`)
+      await onStarted(conversation.id)
     },
   })
   const start = ({ name, email, body, productSlug }: StartValues) =>
@@ -40,6 +41,8 @@ export function useStartConversation(): StartConversation {
       ...ids,
       locale,
       body,
+      keepSessionIn: frameSession() ? 'frame' : 'cookie',
+      consent: { textVersion: consentVersion },
       visitor: { name, ...(email.trim() !== '' && { email: email.trim() }) },
       ...(productSlug !== '' && { productSlug }),
     })

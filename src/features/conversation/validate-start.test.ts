@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromServerFields, hasProblems, validateStart } from './validate-start.ts'
 
-const good = { name: 'Ana Souza', email: '', body: 'Preciso de ajuda', productSlug: '' }
+const good = { name: 'Ana Souza', email: '', body: 'Preciso de ajuda', productSlug: '', consent: true }
 
 describe('validateStart', () => {
   it('accepts a name and a message, with or without an address', () => {
@@ -10,10 +10,11 @@ describe('validateStart', () => {
   })
 
   it('names every field that the server would refuse', () => {
-    expect(validateStart({ name: ' a ', email: 'ana@', body: ' \n', productSlug: '' })).toEqual({
+    expect(validateStart({ name: ' a ', email: 'ana@', body: ' \n', productSlug: '', consent: false })).toEqual({
       name: 'name',
       email: 'email',
       body: 'body-empty',
+      consent: 'consent',
     })
   })
 

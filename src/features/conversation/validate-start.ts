@@ -8,19 +8,22 @@ export interface StartValues {
   readonly body: string
   /** Empty for a general enquiry. */
   readonly productSlug: string
+  /** The box beside the statement is ticked. */
+  readonly consent: boolean
 }
 
 export type StartField = keyof StartValues
-export type StartProblem = 'name' | 'email' | 'body-empty' | 'body-long' | 'product'
+export type StartProblem = 'name' | 'email' | 'body-empty' | 'body-long' | 'product' | 'consent'
 export type StartProblems = Readonly<Partial<Record<StartField, StartProblem>>>
 
 /** The problems the server would find, by field; none when it would accept. */
-export function validateStart({ name, email, body }: StartValues): StartProblems {
+export function validateStart({ name, email, body, consent }: StartValues): StartProblems {
   const hasEmail = email.trim() !== ''
   return {
     ...(!visitorDetails.shape.name.safeParse(name).success && { name: 'name' }),
     ...(hasEmail && !visitorDetails.shape.email.safeParse(email.trim()).success && { email: 'email' }),
     ...(!measureDraft(body).canSend && { body: bodyProblem(body) }),
+    ...(!consent && { consent: 'consent' }),
   }
 }
 
@@ -32,6 +35,7 @@ export function fromServerFields(fields: readonly FieldProblem[], values: StartV
     if (path === 'visitor.email') problems.email = 'email'
     if (path === 'body') problems.body = bodyProblem(values.body)
     if (path === 'productSlug') problems.productSlug = 'product'
+    if (path.startsWith('consent')) problems.consent = 'consent'
   }
   return problems
 }

@@ -1,4 +1,5 @@
 import { isStaff } from '#server/contracts/roles.ts'
+import { ConfirmEmail } from '#src/features/visitor-account/confirm-email.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
@@ -24,6 +25,7 @@ export function VisitorConversation({ conversationId }: { readonly conversationI
         conversationId={conversationId}
         viewer={{ id: viewer.data.id, side: isStaff(viewer.data.role) ? 'staff' : 'visitor' }}
         isClosed={status === 'closed'}
+        notice={viewer.data.role === 'visitor' && <ConfirmEmail conversationId={conversationId} />}
         head={(unseen) => <PageHead title={unseen > 0 ? t.pageTitleUnseen(unseen) : t.pageTitle} isPrivate />}
         describe={(latestStaffName) => {
           const answerer = latestStaffName ?? assignee?.name

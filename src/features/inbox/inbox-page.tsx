@@ -2,7 +2,8 @@ import Link from 'next/link'
 import { useRouter } from 'next/router'
 import { type ReactNode, useEffect } from 'react'
 import type { InboxView } from '#server/contracts/inbox.ts'
-import { isStaff, type Role } from '#server/contracts/roles.ts'
+import { isFrontDesk, isStaff, type Role } from '#server/contracts/roles.ts'
+import { AccountMenu } from '#src/features/account/account-menu.tsx'
 import { ViewerBell } from '#src/features/notifications/viewer-bell.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
@@ -15,7 +16,6 @@ import { Shell } from '#src/ui/shell/shell.tsx'
 import { Inbox } from './inbox.tsx'
 import classes from './inbox-page.module.css'
 import { inboxTexts } from './inbox-texts.ts'
-import { SignOutButton } from './sign-out-button.tsx'
 
 interface InboxPageProps {
   readonly selectedId: string | undefined
@@ -36,7 +36,7 @@ export function InboxPage({ selectedId, view }: InboxPageProps) {
   if (viewer.data && !mustSignIn) {
     return (
       <Frame viewer={viewer.data}>
-        <Inbox viewerId={viewer.data.id} view={view} selectedId={selectedId} />
+        <Inbox viewerId={viewer.data.id} isOwn={!isFrontDesk(viewer.data.role)} view={view} selectedId={selectedId} />
       </Frame>
     )
   }
@@ -77,8 +77,7 @@ function Frame({ viewer, children }: FrameProps) {
                 {t.console}
               </Link>
             )}
-            <span className={classes.viewer}>{viewer.name}</span>
-            <SignOutButton viewerId={viewer.id} />
+            <AccountMenu viewer={viewer} />
           </>
         )
       }

@@ -29,6 +29,27 @@ export const inboxTexts = defineTexts(
         text: 'Conversas que ninguém assumiu aparecem aqui no mesmo instante.',
       },
     },
+    // Lawyers see what they take part in and nothing else.
+    own: {
+      view: { all: 'Participo', mine: 'Minhas', unassigned: 'Sem responsável' },
+      empty: {
+        all: {
+          title: 'Nenhuma conversa sua em aberto',
+          text: 'As conversas que o atendimento passar para você aparecem aqui no mesmo instante.',
+        },
+        mine: {
+          title: 'Nenhuma conversa com você',
+          text: 'As conversas que o atendimento passar para você aparecem aqui no mesmo instante.',
+        },
+        unassigned: {
+          title: 'Tudo tem responsável',
+          text: 'Das conversas de que você participa, as que ninguém assumiu aparecem aqui.',
+        },
+      },
+    },
+    notMember: 'Você não participa desta conversa',
+    notMemberText: 'Peça ao atendimento que a passe para você.',
+    toList: 'Ver as conversas',
     assignment: 'Responsável pela conversa',
     take: 'Assumir',
     release: 'Deixar sem responsável',
@@ -38,15 +59,7 @@ export const inboxTexts = defineTexts(
     chooseTitle: 'Escolha uma conversa',
     chooseText: 'As mensagens aparecem aqui assim que chegam.',
     console: 'Console',
-    signOut: 'Sair',
-    signOutFailed: 'Não foi possível sair. Tente de novo.',
     signIn: 'Entrar de novo',
-    unsent: (count: number) =>
-      count === 1
-        ? 'Há uma mensagem que ainda não foi enviada. Se você sair agora, ela será descartada.'
-        : `Há ${count} mensagens que ainda não foram enviadas. Se você sair agora, elas serão descartadas.`,
-    stay: 'Ficar',
-    leaveAnyway: 'Sair e descartar',
   },
   {
     pageTitle: 'Inbox',
@@ -76,6 +89,26 @@ export const inboxTexts = defineTexts(
         text: 'Conversations that nobody has taken appear here at once.',
       },
     },
+    own: {
+      view: { all: 'Taking part', mine: 'Mine', unassigned: 'Unassigned' },
+      empty: {
+        all: {
+          title: 'No open conversations of yours',
+          text: 'Conversations that the front desk hands to you appear here at once.',
+        },
+        mine: {
+          title: 'No conversations with you',
+          text: 'Conversations that the front desk hands to you appear here at once.',
+        },
+        unassigned: {
+          title: 'Every conversation is assigned',
+          text: 'Of those you take part in, the ones that nobody has taken appear here.',
+        },
+      },
+    },
+    notMember: 'You do not take part in this conversation',
+    notMemberText: 'Ask the front desk to hand it to you.',
+    toList: 'See the conversations',
     assignment: 'Who the conversation is with',
     take: 'Take it',
     release: 'Leave unassigned',
@@ -85,14 +118,6 @@ export const inboxTexts = defineTexts(
     chooseTitle: 'Choose a conversation',
     chooseText: 'Its messages appear here as they arrive.',
     console: 'Console',
-    signOut: 'Sign out',
-    signOutFailed: 'Signing out did not work. Try again.',
     signIn: 'Sign in again',
-    unsent: (count) =>
-      count === 1
-        ? 'One message has not been sent yet. If you sign out now, it will be discarded.'
-        : `${count} messages have not been sent yet. If you sign out now, they will be discarded.`,
-    stay: 'Stay',
-    leaveAnyway: 'Sign out and discard',
   },
 )

@@ -9,6 +9,8 @@ import { WindowNotice } from '#src/features/whatsapp/window-notice.tsx'
 import { useText } from '#src/i18n/use-text.ts'
 import { trpc } from '#src/trpc/client.ts'
 import { readFailure } from '#src/trpc/failure.ts'
+import { EmptyState } from '#src/ui/empty-state.tsx'
+import { LinkButton } from '#src/ui/link-button.tsx'
 import { LoadingLines } from '#src/ui/loading-lines.tsx'
 import { AssigneeMenu } from './assignee-menu.tsx'
 import { inboxHref } from './inbox-address.ts'
@@ -36,16 +38,19 @@ export function InboxThread({ viewerId, view, conversationId, row, onSeen }: Inb
   const whatsapp = useWhatsappThread({ conversationId, isOnWhatsapp, revision: row?.revision })
   const now = useNow()
   if (!conversation) {
+    const failure = read.error ? readFailure(read.error) : undefined
     return (
       <div className={classes.state}>
-        {read.error ? (
-          <ConversationFailure
-            failure={readFailure(read.error)}
-            onRetry={() => void read.refetch()}
-            isRetrying={read.isRefetching}
+        {!failure && <LoadingLines lines={6} />}
+        {failure?.kind === 'forbidden' && (
+          <EmptyState
+            title={t.notMember}
+            text={t.notMemberText}
+            action={<LinkButton href={inboxHref(view)}>{t.toList}</LinkButton>}
           />
-        ) : (
-          <LoadingLines lines={6} />
+        )}
+        {failure && failure.kind !== 'forbidden' && (
+          <ConversationFailure failure={failure} onRetry={() => void read.refetch()} isRetrying={read.isRefetching} />
         )}
       </div>
     )

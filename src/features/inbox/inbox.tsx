@@ -19,12 +19,14 @@ import { ViewTabs } from './view-tabs.tsx'
 
 interface InboxProps {
   readonly viewerId: string
+  /** The viewer is a lawyer: the list holds only what they take part in. */
+  readonly isOwn: boolean
   readonly view: InboxView
   readonly selectedId: string | undefined
 }
 
 /** List and thread side by side; on a phone the one or the other. */
-export function Inbox({ viewerId, view, selectedId }: InboxProps) {
+export function Inbox({ viewerId, isOwn, view, selectedId }: InboxProps) {
   const t = useText(inboxTexts)
   const inbox = useInbox(view)
   const { rows } = inbox
@@ -44,8 +46,8 @@ export function Inbox({ viewerId, view, selectedId }: InboxProps) {
           )}
           {inbox.live.state !== 'live' && <ConnectionIndicator live={inbox.live} />}
         </header>
-        <ViewTabs view={view} selectedId={selectedId} />
-        <InboxList inbox={inbox} view={view} viewerId={viewerId} selectedId={selectedId} />
+        <ViewTabs view={view} selectedId={selectedId} isOwn={isOwn} />
+        <InboxList inbox={inbox} view={view} viewerId={viewerId} isOwn={isOwn} selectedId={selectedId} />
       </nav>
       <div className={classes.main}>
         {selectedId === undefined ? (
@@ -71,7 +73,7 @@ interface InboxListProps extends InboxProps {
   readonly inbox: InboxRows
 }
 
-function InboxList({ inbox: { rows, live }, view, viewerId, selectedId }: InboxListProps) {
+function InboxList({ inbox: { rows, live }, view, viewerId, isOwn, selectedId }: InboxListProps) {
   const t = useText(inboxTexts)
   const failures = useText(failureTexts)
   if (rows && rows.length > 0) {
@@ -79,7 +81,7 @@ function InboxList({ inbox: { rows, live }, view, viewerId, selectedId }: InboxL
   }
   return (
     <div className={classes.sideState}>
-      {rows && <EmptyState {...t.empty[view]} />}
+      {rows && <EmptyState {...(isOwn ? t.own.empty : t.empty)[view]} />}
       {!rows && live.state === 'stopped' && (
         <ErrorState
           text={failureText(live.failure, failures)}

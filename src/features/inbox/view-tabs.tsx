@@ -8,11 +8,14 @@ import classes from './view-tabs.module.css'
 interface ViewTabsProps {
   readonly view: InboxView
   readonly selectedId: string | undefined
+  /** The list holds only what the viewer takes part in. */
+  readonly isOwn: boolean
 }
 
 /** Which of the open conversations are listed; an opened one stays open. */
-export function ViewTabs({ view, selectedId }: ViewTabsProps) {
+export function ViewTabs({ view, selectedId, isOwn }: ViewTabsProps) {
   const t = useText(inboxTexts)
+  const names = isOwn ? t.own.view : t.view
   return (
     <ul className={classes.tabs} aria-label={t.views}>
       {inboxView.options.map((option) => (
@@ -24,7 +27,7 @@ export function ViewTabs({ view, selectedId }: ViewTabsProps) {
             className={classes.tab}
             aria-current={option === view ? 'true' : undefined}
           >
-            {t.view[option]}
+            {names[option]}
           </Link>
         </li>
       ))}

@@ -4,11 +4,15 @@ import { renderCacheMetrics } from '#server/features/console/render-cache-metric
 import { asSent } from '#server/http/as-sent.ts'
 import { isInsideRequest } from '#server/http/inside-request.ts'
 import { webServices } from '#src/services.ts'
+import { onlyGet } from '#src/trpc/only-get.ts'
 
 /** For Prometheus, from this machine or a private network only; 404 for everybody else. */
 const handler: NextApiHandler = async (request, response) => {
   response.setHeader('Cache-Control', 'no-store')
-  if (!isInsideRequest(asSent(request))) return response.status(404).end()
+  if (!isInsideRequest(asSent(request))) {
+    response.status(404).end()
+    return
+  }
   const services = webServices()
   // Redis holds the counts of the caches, Postgres the alerts: either may be away, and is then told by its absence.
   const [cache, alerts] = await Promise.allSettled([renderCacheMetrics(services), renderAlertMetrics(services)])
@@ -23,4 +27,4 @@ const handler: NextApiHandler = async (request, response) => {
   response.status(texts.length > 0 ? 200 : 503).end(texts.join('\n'))
 }
 
-export default handler
+export default onlyGet(handler)

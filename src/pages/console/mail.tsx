@@ -1,6 +1,6 @@
 import { MailPage } from '#src/features/console/mail-page.tsx'
-import { withSiteOnly } from '#src/ui/with-site.ts'
+import { withSiteOnlyFor } from '#src/ui/with-site-for.ts'
 
-export const getServerSideProps = withSiteOnly
+export const getServerSideProps = withSiteOnlyFor('admin')
 
 export default MailPage

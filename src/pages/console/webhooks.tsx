@@ -1,6 +1,6 @@
 import { WebhooksPage } from '#src/features/console/webhooks-page.tsx'
-import { withSiteOnly } from '#src/ui/with-site.ts'
+import { withSiteOnlyFor } from '#src/ui/with-site-for.ts'
 
-export const getServerSideProps = withSiteOnly
+export const getServerSideProps = withSiteOnlyFor('admin')
 
 export default WebhooksPage

@@ -1,4 +1,5 @@
 import { useRouter } from 'next/router'
+import { ViewerAccount } from '#src/features/account/viewer-account.tsx'
 import { StartPage } from '#src/features/conversation/start-page.tsx'
 import { startTexts } from '#src/features/conversation/start-texts.ts'
 import { ViewerBell } from '#src/features/notifications/viewer-bell.tsx'
@@ -13,9 +14,16 @@ export default function StartConversationPage() {
   const t = useText(startTexts)
   const { servico } = useRouter().query
   return (
-    <Shell tools={<ViewerBell />}>
+    <Shell tools={tools}>
       <PageHead title={t.pageTitle} description={t.pageDescription} />
       <StartPage productSlug={typeof servico === 'string' ? servico : ''} />
     </Shell>
   )
 }
+
+const tools = (
+  <>
+    <ViewerBell />
+    <ViewerAccount />
+  </>
+)

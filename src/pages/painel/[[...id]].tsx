@@ -1,9 +1,9 @@
 import { useRouter } from 'next/router'
 import { readInboxView } from '#src/features/inbox/inbox-address.ts'
 import { InboxPage } from '#src/features/inbox/inbox-page.tsx'
-import { withSiteOnly } from '#src/ui/with-site.ts'
+import { withSiteOnlyFor } from '#src/ui/with-site-for.ts'
 
-export const getServerSideProps = withSiteOnly
+export const getServerSideProps = withSiteOnlyFor('staff')
 
 /** One route for the list and for a conversation in it, so that choosing one keeps the list as it is. */
 export default function Panel() {

@@ -14,6 +14,7 @@ export const shellTexts = defineTexts(
     colorScheme: 'Alternar entre tema claro e escuro',
     contact: 'Contato',
     staff: 'Acesso da equipe',
+    privacy: 'Privacidade',
     notice:
       'O conteúdo deste site é informativo e não substitui a análise do caso concreto. As conversas são protegidas pelo sigilo profissional.',
     lawFirm: 'Advocacia',
@@ -31,6 +32,7 @@ export const shellTexts = defineTexts(
     colorScheme: 'Switch between light and dark theme',
     contact: 'Contact',
     staff: 'Staff access',
+    privacy: 'Privacy',
     notice:
       'The content of this site is for information and does not replace advice on a specific case. Conversations are protected by professional secrecy.',
     lawFirm: 'Attorneys at law',

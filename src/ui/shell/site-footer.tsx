@@ -21,6 +21,7 @@ export function SiteFooter() {
         </address>
         <div className={classes.notice}>
           <p>{t.notice}</p>
+          <Link href="/privacidade">{t.privacy}</Link>
           <Link href="/painel">{t.staff}</Link>
         </div>
       </div>

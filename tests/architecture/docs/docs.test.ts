@@ -18,7 +18,7 @@ test('.env.example and server/env.ts name the same variables', () => {
 /** What the containers need not be told: docker-compose.yml has only one way to run each. */
 const decidedByCompose = [
   // The embedded default's alone.
-  ...['PLANTAO_EMBEDDED', 'DEV_SIGN_IN', 'PLANTAO_HOME'],
+  ...['PLANTAO_EMBEDDED', 'PLANTAO_HOME'],
   ...['SIMULATOR_PORT', 'POSTGRES_PORT', 'POSTGREST_PORT', 'REDIS_STATE_PORT', 'REDIS_CACHE_PORT'],
   // Ports inside a container; the host's are those of `ports`.
   ...['WEB_PORT', 'GATEWAY_PORT', 'WORKER_PORT'],

@@ -2,13 +2,9 @@ import { Agent, request } from 'node:http'
 import { z } from 'zod'
 
 interface OpenLoopOptions {
-  readonly url: string
   readonly ratePerS: number
-  /** A request unanswered for so long counts as failed, as a visitor would count it. */
-  readonly timeoutMs: number
-  /** The path of the next request. */
-  readonly nextPath: () => string
-  readonly headersOf?: (turn: number) => Readonly<Record<string, string>>
+  /** Resolves with what went wrong, or undefined; never rejects. */
+  readonly send: (turn: number) => Promise<string | undefined>
 }
 
 export const phaseResult = z.object({
@@ -35,7 +31,6 @@ const tickMs = 1
  * charged for everyone who would have waited (no "coordinated omission").
  */
 export function startOpenLoop(options: OpenLoopOptions): OpenLoop {
-  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   const phases = new Map<string, PhaseResult>()
   const underWay = new Set<Promise<void>>()
   const startedMs = performance.now()
@@ -60,7 +55,7 @@ export function startOpenLoop(options: OpenLoopOptions): OpenLoop {
   async function send(dueMs: number, turn: number): Promise<void> {
     const phase = current
     phase.requests += 1
-    const failure = await ask({ ...options, agent, path: options.nextPath(), headers: options.headersOf?.(turn) ?? {} })
+    const failure = await options.send(turn)
     if (failure !== undefined) {
       phase.failed += 1
       phase.failures[failure] = (phase.failures[failure] ?? 0) + 1
@@ -75,9 +70,31 @@ export function startOpenLoop(options: OpenLoopOptions): OpenLoop {
     async finish() {
       clearInterval(timer)
       await Promise.all(underWay)
-      agent.destroy()
       return [...phases.values()]
     },
+  }
+}
+
+interface VisitOptions {
+  readonly url: string
+  /** A request unanswered for so long counts as failed, as a visitor would count it. */
+  readonly timeoutMs: number
+  /** The path of the next request. */
+  readonly nextPath: () => string
+  readonly headersOf: (turn: number) => Readonly<Record<string, string>>
+}
+
+export interface Visits {
+  readonly send: OpenLoopOptions['send']
+  close(): void
+}
+
+/** Visitors who ask for one page after the other, over connections that stay. */
+export function openVisits({ nextPath, headersOf, ...options }: VisitOptions): Visits {
+  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
+  return {
+    send: (turn) => ask({ ...options, agent, path: nextPath(), headers: headersOf(turn) }),
+    close: () => agent.destroy(),
   }
 }
 

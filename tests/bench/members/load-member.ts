@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type OpenLoop, startOpenLoop } from '../harness/open-loop.ts'
+import { type OpenLoop, openVisits, startOpenLoop, type Visits } from '../harness/open-loop.ts'
 import { command, serveMember } from '../harness/serve-member.ts'
 import { createRandom, createZipf } from '../harness/zipf.ts'
 
 /** A process that only makes load: whatever it costs, the measured process does not pay for it. */
 let loop: OpenLoop | undefined
+let visits: Visits | undefined
 
 serveMember({
   /** Requests one of `paths`, the first most often (Zipf), on behalf of `users` addresses in turn. */
@@ -17,17 +18,22 @@ serveMember({
       users: z.int().positive(),
       seed: z.int(),
     }),
-    async ({ paths, users, seed, ...options }) => {
+    async ({ paths, users, seed, ratePerS, ...options }) => {
       const draw = createZipf(paths.length, createRandom(seed))
-      loop = startOpenLoop({
+      visits = openVisits({
         ...options,
         nextPath: () => paths[draw()] ?? '/',
         headersOf: (turn) => ({ 'x-forwarded-for': addressOf(turn % users) }),
       })
+      loop = startOpenLoop({ ratePerS, send: visits.send })
     },
   ),
   enter: command(z.object({ phase: z.string() }), async ({ phase }) => loop?.enter(phase)),
-  finish: command(z.unknown(), async () => loop?.finish() ?? []),
+  finish: command(z.unknown(), async () => {
+    const found = (await loop?.finish()) ?? []
+    visits?.close()
+    return found
+  }),
 })
 
 /** An address of the range for benchmarks (RFC 2544). */

@@ -67,6 +67,20 @@ export function sessionCases(backend: BackendOf): void {
       expect(await sessions.listByUser(lawyer.userId)).toEqual([])
     })
 
+    it('can be made to end earlier and never later, and ends at once for an end that is past', async () => {
+      await using layer = open()
+      const sessions = storeOf(layer)
+      const { token, expiresAtMs } = await sessions.create(lawyer)
+      expect(await sessions.shorten(token, 24 * hourMs)).toMatchObject({ endsAtMs: expiresAtMs })
+      const shortened = await sessions.shorten(token, 5 * minuteMs)
+      expect(shortened).toMatchObject({ ...lawyer, idleEndsAtMs: shortened?.endsAtMs })
+      expect(await sessions.shorten(token, hourMs)).toMatchObject({ endsAtMs: shortened?.endsAtMs })
+      expect(await ttlMs(layer, token)).toBeLessThanOrEqual(5 * minuteMs)
+      expect(await sessions.shorten(token, 0)).toBeNull()
+      expect([await sessions.get(token), await sessions.shorten(token, hourMs)]).toEqual([null, null])
+      expect(await sessions.listByUser(lawyer.userId)).toEqual([])
+    })
+
     it('is dead once destroyed, which can be told from never having lived', async () => {
       await using layer = open()
       const sessions = storeOf(layer)

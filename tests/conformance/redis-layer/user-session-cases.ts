@@ -38,6 +38,28 @@ export function userSessionCases(backend: BackendOf): void {
       expect(JSON.stringify(list)).not.toContain(first.token)
     })
 
+    it('are listed with where each was opened, which stays through rotation', async () => {
+      await using layer = open()
+      const sessions = storeOf(layer)
+      const origin = { method: 'link', userAgent: 'Mozilla/5.0 (X11; Linux) ção', address: '203.0.113.7' } as const
+      const { token } = await sessions.create({ ...lawyer, origin })
+      await sessions.rotate(token)
+      expect((await sessions.listByUser(lawyer.userId)).map((session) => session.origin)).toEqual([origin])
+      await sessions.create(visitor)
+      expect((await sessions.listByUser(visitor.userId)).map((session) => session.origin)).toEqual([null])
+    })
+
+    it('end one by one by their ids, by their owner alone', async () => {
+      await using layer = open()
+      const sessions = storeOf(layer)
+      const [kept, ended] = [await sessions.create(lawyer), await sessions.create(lawyer)]
+      expect(await sessions.destroyById(visitor.userId, ended.id)).toBe(false)
+      expect(await sessions.destroyById(lawyer.userId, 'invented')).toBe(false)
+      expect(await sessions.destroyById(lawyer.userId, ended.id)).toBe(true)
+      expect(await sessions.get(ended.token)).toBeNull()
+      expect(await sessions.get(kept.token)).not.toBeNull()
+    })
+
     it('all end at once, and no one else’s', async () => {
       await using layer = open()
       const sessions = storeOf(layer)
@@ -169,14 +191,17 @@ export function userSessionCases(backend: BackendOf): void {
       const fourth = await sessions.create(visitor)
       await sessions.destroy(fourth.token)
       await sessions.destroyAllOfUser(lawyer.userId)
+      const fifth = await sessions.create(lawyer)
+      await sessions.destroyAllOfUser(lawyer.userId, { reason: 'role_changed' })
       // In a Cluster several nodes publish, and what two of them say has no order.
-      await expect.poll(() => observed.revocations).toHaveLength(4)
+      await expect.poll(() => observed.revocations).toHaveLength(5)
       expect(observed.revocations).toEqual(
         expect.arrayContaining([
           { kind: 'revoked', reason: 'rotated', sessionIds: [first.id], replacedBy: second?.id },
           { kind: 'revoked', reason: 'signed_out', sessionIds: [second?.id] },
           { kind: 'revoked', reason: 'signed_out', sessionIds: [fourth.id] },
           { kind: 'revoked', reason: 'all_signed_out', sessionIds: [third.id] },
+          { kind: 'revoked', reason: 'role_changed', sessionIds: [fifth.id] },
         ]),
       )
     })

@@ -14,6 +14,7 @@ export async function startConversation(page: Page, { name, email, body, slug }:
   await page.getByLabel('Seu nome').fill(name)
   if (email) await page.getByLabel('Seu e-mail').fill(email)
   await page.getByLabel('Mensagem').fill(body)
+  await page.getByRole('checkbox', { name: /^Concordo que o escritório/ }).check()
   await page.getByRole('button', { name: 'Iniciar conversa' }).click()
   await page.waitForURL(/\/conversa\/[0-9a-f-]{36}$/)
   await expectLive(page)

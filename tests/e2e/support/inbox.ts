@@ -1,14 +1,20 @@
 import type { Page } from '@playwright/test'
 import { expectLive } from './conversation.ts'
+import { accounts, signInAs } from './sign-in.ts'
 
-/** Signs in as the staff account of that place in the list; resolves on the inbox, with the account's name. */
-export async function signInAsStaff(page: Page, place = 0): Promise<string> {
-  await page.goto('/entrar')
-  const button = page.getByRole('button', { name: /^Entrar como / }).nth(place)
-  const label = (await button.getAttribute('aria-label')) ?? (await button.innerText())
-  await button.click()
-  await page.waitForURL(/\/painel$/)
-  return label.replace(/^Entrar como /, '')
+const frontDesk = [accounts.attendant, accounts.otherAttendant, accounts.admin] as const
+
+/** Signs in as one of those who see every conversation; resolves on the inbox, with the account's name. */
+export async function signInAsStaff(page: Page, place: 0 | 1 | 2 = 0): Promise<string> {
+  const { name } = await signInAs(page, frontDesk[place])
+  await page.goto('/painel')
+  return name
+}
+
+/** By the account's menu. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Sua conta/ }).click()
+  await page.getByRole('menuitem', { name: 'Sair', exact: true }).click()
 }
 
 export const inboxList = (page: Page) => page.getByRole('navigation', { name: 'Conversas abertas' })

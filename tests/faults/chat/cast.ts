@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { consentVersion } from '#server/contracts/consent.ts'
 import { newId } from '#server/contracts/ids.ts'
 import type { Role } from '#server/contracts/roles.ts'
 import { appRouter } from '#server/router.ts'
@@ -55,6 +56,7 @@ async function createVisitor(services: ConnectedServices, number: number) {
     clientMsgId: newId(),
     visitor: { name: member.name },
     body: 'first message',
+    consent: { textVersion: consentVersion },
   })
   return { ...member, userId: conversation.visitor.id, conversationId: conversation.id }
 }

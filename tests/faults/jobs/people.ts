@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { consentVersion } from '#server/contracts/consent.ts'
 import { newId } from '#server/contracts/ids.ts'
 import { waitUntil } from '#server/dev/wait-until.ts'
 import type { Random } from '#tests/support/random.ts'
@@ -65,7 +66,8 @@ export async function createPeople(
     const person = { cookie: '', address: newAddress() }
     const client = connectHttp(world.apiUrl, () => person)
     const visitor = { name: `Pessoa ${id.slice(0, 8)}`, email: `${id}@faults.example` }
-    const input = { requestId: id, clientMsgId: newId(), visitor, body: 'Preciso de orientação.' }
+    const consent = { textVersion: consentVersion }
+    const input = { requestId: id, clientMsgId: newId(), visitor, consent, body: 'Preciso de orientação.' }
     return () => client.conversations.start.mutate(input, { signal: AbortSignal.timeout(callTimeoutMs) })
   }
 

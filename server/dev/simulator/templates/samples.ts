@@ -61,6 +61,13 @@ const inPortuguese: Samples = {
     at: moment,
     path: '/console/alerts',
   },
+  'staff-invitation': {
+    name: 'Marina Albuquerque Prado',
+    role: 'lawyer',
+    endsAt: '2026-11-30T13:42:00Z',
+    token: 'um-exemplo-que-nao-abre-nada',
+  },
+  'sign-in-link': { reader: 'confirming', endsAt: moment, token: 'mQ0yVn5Y2k1Jq8e3XbTzR7cLwP4uHsA6dGfN9iKoE0B' },
   'webhook-endpoint-disabled': {
     url: 'https://sistema.garcezpalha.example/avisos/plantao',
     reason: 'failed',

@@ -19,6 +19,8 @@ const kindLabels: Readonly<Record<MailKind, readonly [name: string, to: string]>
   'visitor-payment-received': ['Pagamento confirmado', 'Ao visitante'],
   'firm-payment-received': ['Pagamento recebido', 'Ao escritório'],
   'operator-alert': ['Alerta', 'Ao operador'],
+  'staff-invitation': ['Convite', 'À equipe'],
+  'sign-in-link': ['Link de acesso', 'A quem pediu'],
   'webhook-endpoint-disabled': ['Webhook desativado', 'Ao operador'],
 }
 

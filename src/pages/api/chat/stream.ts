@@ -1,6 +1,6 @@
 import type { NextApiHandler } from 'next'
 import { addressOf } from '#server/http/address-of.ts'
-import { isAllowedOrigin } from '#server/http/allowed-origin.ts'
+import { isOwnPage } from '#server/http/allowed-origin.ts'
 import { clientAddress } from '#server/http/client-address.ts'
 import { vouchedAddressHeader, vouchFor } from '#server/http/vouched-address.ts'
 import { proxyStream } from '#server/realtime/sse/proxy-stream.ts'
@@ -11,9 +11,8 @@ export const config = { api: { bodyParser: false, responseLimit: false, external
 /** A conversation's event stream, from the gateway: for browsers that cannot open a WebSocket there. */
 const handler: NextApiHandler = (request, response) => {
   const { env } = webServices()
-  const { origin, host } = request.headers
-  if (request.method !== 'GET') return response.setHeader('Allow', 'GET').status(405).end()
-  if (!isAllowedOrigin(env, { origin, host })) return response.status(403).end()
+  if (request.method !== 'GET') return void response.setHeader('Allow', 'GET').status(405).end()
+  if (!isOwnPage(env, request.headers)) return void response.status(403).end()
   const gatewayUrl = env.GATEWAY_URL ?? `http://127.0.0.1:${env.GATEWAY_PORT}`
   const search = addressOf(request)?.search ?? ''
   const address = vouchFor(clientAddress(request, env.TRUSTED_PROXIES), env.SUPABASE_SERVICE_ROLE_KEY)

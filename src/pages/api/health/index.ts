@@ -1,6 +1,7 @@
 import type { NextApiHandler } from 'next'
 import { readHealth } from '#server/features/health/read-health.ts'
 import { webServices } from '#src/services.ts'
+import { onlyGet } from '#src/trpc/only-get.ts'
 
 const retryAfterSeconds = 5
 
@@ -11,4 +12,4 @@ const handler: NextApiHandler = async (_request, response) => {
   response.status(health.status === 'down' ? 503 : 200).json(health)
 }
 
-export default handler
+export default onlyGet(handler)

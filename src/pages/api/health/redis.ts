@@ -1,5 +1,6 @@
 import type { NextApiHandler } from 'next'
 import { webServices } from '#src/services.ts'
+import { onlyGet } from '#src/trpc/only-get.ts'
 
 const handler: NextApiHandler = async (_request, response) => {
   const { redis } = webServices()
@@ -9,4 +10,4 @@ const handler: NextApiHandler = async (_request, response) => {
   response.status(isConnected ? 200 : 503).json({ isConnected, state, cache })
 }
 
-export default handler
+export default onlyGet(handler)

@@ -1,8 +1,8 @@
 import { useRouter } from 'next/router'
 import { DeadLetterPage } from '#src/features/console/dead-letter-page.tsx'
-import { withSiteOnly } from '#src/ui/with-site.ts'
+import { withSiteOnlyFor } from '#src/ui/with-site-for.ts'
 
-export const getServerSideProps = withSiteOnly
+export const getServerSideProps = withSiteOnlyFor('admin')
 
 export default function Page() {
   const { id } = useRouter().query

@@ -1,8 +1,8 @@
 import { useRouter } from 'next/router'
 import { ConversationTrace } from '#src/features/console/conversation-trace.tsx'
-import { withSiteOnly } from '#src/ui/with-site.ts'
+import { withSiteOnlyFor } from '#src/ui/with-site-for.ts'
 
-export const getServerSideProps = withSiteOnly
+export const getServerSideProps = withSiteOnlyFor('admin')
 
 export default function Page() {
   const { id } = useRouter().query
