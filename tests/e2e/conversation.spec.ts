@@ -39,7 +39,10 @@ test.describe('without a network', () => {
     await visitor.context().setOffline(true)
     await send(visitor, 'Primeira, sem rede.')
     await send(visitor, 'Segunda, sem rede.')
+    // Its bubble stands before it is stored, and what is stored first is the earlier one.
+    const stored = attendant.waitForResponse((response) => response.url().includes('messages.send') && response.ok())
     await send(attendant, 'Enquanto isso, do escritório.')
+    await stored
     await visitor.context().setOffline(false)
 
     await expect(visitor.getByText('Enquanto isso, do escritório.')).toBeVisible()
