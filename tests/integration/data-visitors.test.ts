@@ -249,7 +249,8 @@ describe('at the same moment', () => {
     const email = newAddress()
     const begun = await begin(db, email)
     const second = { ...newStart(), visitorId: begun.visitorId, visitor: { name: 'Joana', email } }
-    const third = { ...newStart(), visitorId: begun.visitorId }
+    // With the same address: another one in its place, stored first, would leave nobody to confirm.
+    const third = { ...newStart(), visitorId: begun.visitorId, visitor: second.visitor }
     const [started, result, overtaken] = await startWhileHeld<unknown>({
       sql: both.sql,
       hold: (tx) => tx`select id from public.profiles where id = ${begun.visitorId} for update`,
